@@ -1,0 +1,35 @@
+/** What the rest of the app knows of a session: who is at the device, and the one token that may be sent for that person. */
+
+export interface Person {
+  /** The auth user's id. */
+  id: string
+  name: string
+  email: string
+  department: 'kitchen' | 'bar'
+  role: 'cook' | 'manager'
+}
+
+export interface StoredSession {
+  userId: string
+  accessToken: string
+  /** Milliseconds since the epoch, by the token's own claim. */
+  expiresAt: number
+}
+
+/** What a refresh came to. `unanswered`: no answer that can be trusted, so nothing is known about the session. */
+export type RefreshOutcome = 'refreshed' | 'refused' | 'unanswered'
+
+export interface DeviceSession {
+  /** The last person who signed in here and has not signed out; from this device, never from the network. */
+  person(): Promise<Person | null>
+  /** The stored session as it is, expired or not; from this device, never from the network. */
+  read(): Promise<StoredSession | null>
+  /** Asks for a new token once. Two callers at once, also in two tabs, make one request. */
+  refresh(signal?: AbortSignal): Promise<RefreshOutcome>
+  /** @throws SignInError with a sentence for the person. */
+  signIn(email: string, password: string): Promise<Person>
+  /** Ends the session on this device only; works with no network. */
+  signOut(): Promise<void>
+  /** Called after a sign-in, a sign-out or a refresh, also one of another tab. Returns the way to stop listening. */
+  onChange(listener: (person: Person | null) => void): () => void
+}

@@ -1,0 +1,6 @@
+/// The worker only wires; each capability has a file of its own.
+import { openOffline } from './precache'
+
+declare const self: ServiceWorkerGlobalScope
+
+openOffline(self.__WB_MANIFEST)

@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url'
+import { supalite } from '@supabase/lite/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig, loadEnv } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+import vuetify from 'vite-plugin-vuetify'
+
+export default defineConfig(({ mode }) => {
+  const env = loadEnv(mode, process.cwd(), 'VITE_')
+  const isHosted = Boolean(env.VITE_SUPABASE_URL)
+  if (isHosted && !env.VITE_SUPABASE_ANON_KEY) {
+    throw new Error(
+      'VITE_SUPABASE_URL is set, VITE_SUPABASE_ANON_KEY is not: set both, or neither for the demo.',
+    )
+  }
+  return {
+    resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+    plugins: [
+      vue(),
+      vuetify(),
+      // The embedded backend is not even loaded for a hosted project, so its demo data can't reach one.
+      // admin: false, because otherwise a request without any key would pass every row-level policy.
+      isHosted
+        ? []
+        : supalite({
+            admin: false,
+            ...(process.env.SIMMER_SUPABASE_CONFIG ? { config: process.env.SIMMER_SUPABASE_CONFIG } : {}),
+          }),
+      VitePWA({
+        strategies: 'injectManifest',
+        srcDir: 'sw',
+        filename: 'service-worker.ts',
+        injectRegister: null,
+        manifest: false,
+        injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,woff2}'] },
+      }),
+    ],
+    server: { port: 5173 },
+    preview: { port: 4173 },
+  }
+})
