@@ -18,7 +18,7 @@ export default defineConfig({
     server: { deps: { inline: ['vuetify'] } },
     maxWorkers: 2,
     restoreMocks: true,
-    unstubAllGlobals: true,
+    unstubGlobals: true,
     testTimeout: 10_000,
   },
 })

@@ -1,0 +1,3 @@
+export declare const whatToDo: string
+export declare function findChromium(): string | undefined
+export declare function findOrInstallChromium(): string

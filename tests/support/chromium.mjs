@@ -1,0 +1,81 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { chromium } from '@playwright/test'
+
+const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+const usualPlaces = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/opt/google/chrome/chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+
+export const whatToDo = `No Chromium found, and it could not be installed.
+  Linux:  sudo apt-get install -y chromium
+  macOS:  brew install --cask chromium
+  any:    npx playwright install --with-deps chromium
+or set CHROMIUM_PATH to the browser's executable.`
+
+/**
+ * A Chromium that starts, or undefined. CHROMIUM_PATH first, then PATH, the usual places, and what Playwright downloaded.
+ * @returns {string | undefined}
+ */
+export function findChromium() {
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap(folder => commands.map(command => join(folder, command)))
+  return [...onPath, ...usualPlaces, chromium.executablePath()].find(path => existsSync(path) && starts(path))
+}
+
+/**
+ * As {@link findChromium}, and installs one where there is none.
+ * @returns {string}
+ * @throws {Error} with the commands to type, when that fails too
+ */
+export function findOrInstallChromium() {
+  const found = findChromium()
+  if (found) return found
+  console.log('No Chromium on this machine: installing one.')
+  const isRoot = process.getuid?.() === 0
+  if (isRoot && commandExists('apt-get')) {
+    run('apt-get', ['update'])
+    run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])
+  }
+  // Ubuntu's package is a stub for a snap, which does not start in a container: hence the second look.
+  const installed = findChromium() ?? (run('npx', ['playwright', 'install', 'chromium']) && findChromium())
+  if (!installed) throw new Error(whatToDo)
+  return installed
+}
+
+/** @param {string} path */
+function starts(path) {
+  try {
+    return /chrom/i.test(
+      execFileSync(path, ['--version'], { timeout: 20_000, stdio: ['ignore', 'pipe', 'ignore'] }).toString(),
+    )
+  } catch {
+    return false
+  }
+}
+
+/** @param {string} name */
+function commandExists(name) {
+  return spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} parameters
+ */
+function run(command, parameters) {
+  const { status } = spawnSync(command, parameters, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
+  return status === 0
+}
