@@ -22,7 +22,10 @@ export type RefreshOutcome = 'refreshed' | 'refused' | 'unanswered'
 export interface DeviceSession {
   /** The last person who signed in here and has not signed out; from this device, never from the network. */
   person(): Promise<Person | null>
-  /** The stored session as it is, expired or not; from this device, never from the network. */
+  /**
+   * The stored session as it is, expired or not; from this device, never from the network. Null with a person at the
+   * device: the server refused to renew it, and this person has to sign in again.
+   */
   read(): Promise<StoredSession | null>
   /** Asks for a new token once. Two callers at once, also in two tabs, make one request. */
   refresh(signal?: AbortSignal): Promise<RefreshOutcome>
@@ -30,6 +33,9 @@ export interface DeviceSession {
   signIn(email: string, password: string): Promise<Person>
   /** Ends the session on this device only; works with no network. */
   signOut(): Promise<void>
-  /** Called after a sign-in, a sign-out or a refresh, also one of another tab. Returns the way to stop listening. */
+  /**
+   * Called soon after with who is here now, then after each sign-in, sign-out and refresh (granted or refused), also one
+   * of another tab or of the worker. Returns the way to stop listening.
+   */
   onChange(listener: (person: Person | null) => void): () => void
 }

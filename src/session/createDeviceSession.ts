@@ -1,0 +1,101 @@
+import { liveQuery } from 'dexie'
+import { askToSignIn, createSignInClient } from './askToSignIn'
+import type { Backend } from './backend'
+import type { DeviceSession, RefreshOutcome } from './deviceSession'
+import { oncePerDevice } from './oncePerDevice'
+import { renewTokens } from './renewTokens'
+import { openSessionDatabase, type SessionDatabase } from './sessionStore'
+
+const requestTimeoutMs = 10_000
+
+/**
+ * Who is at this device. Page and worker each make one over the same small database, so what one renews the other reads.
+ *
+ * @param database for tests; the default is shared by all tabs and the worker of this origin
+ */
+export function createDeviceSession(
+  backend: Backend,
+  database: SessionDatabase = openSessionDatabase(),
+): DeviceSession {
+  let client: ReturnType<typeof createSignInClient> | undefined
+  let renewal: Promise<RefreshOutcome> | undefined
+
+  const row = () => database.device.get('device')
+
+  async function renew(): Promise<RefreshOutcome> {
+    const before = (await row())?.tokens
+    if (!before) return 'refused'
+    return oncePerDevice(`${database.name}-renew`, async () => {
+      const now = (await row())?.tokens
+      if (!now) return 'refused'
+      if (now.refreshToken !== before.refreshToken) return 'refreshed' // another tab did it while we waited
+      const answer = await renewTokens(backend, now.refreshToken, AbortSignal.timeout(requestTimeoutMs))
+      if (answer === 'unanswered') return answer
+      return database.transaction('rw', database.device, async () => {
+        const current = await row()
+        if (!current?.tokens) return 'refused' // signed out meanwhile: a late answer must not sign in again
+        if (current.tokens.refreshToken !== now.refreshToken) return 'refreshed'
+        await database.device.put({ ...current, tokens: answer === 'refused' ? null : answer })
+        return answer === 'refused' ? 'refused' : 'refreshed'
+      })
+    })
+  }
+
+  /** Tells the server, if it listens. The device has already forgotten, and that is what the person asked for. */
+  function endOnServer(accessToken: string): void {
+    void fetch(`${backend.url}/auth/v1/logout?scope=local`, {
+      method: 'POST',
+      headers: { apikey: backend.key, authorization: `Bearer ${accessToken}` },
+      signal: AbortSignal.timeout(requestTimeoutMs),
+      keepalive: true,
+    }).catch(() => undefined)
+  }
+
+  return {
+    async person() {
+      return (await row())?.person ?? null
+    },
+
+    async read() {
+      const tokens = (await row())?.tokens
+      if (!tokens) return null
+      const { userId, accessToken, expiresAt } = tokens
+      return { userId, accessToken, expiresAt }
+    },
+
+    refresh(signal) {
+      renewal ??= renew()
+        // A store that can't be read (iOS drops connections) says nothing about the session either.
+        .catch((): RefreshOutcome => 'unanswered')
+        .finally(() => (renewal = undefined))
+      if (!signal) return renewal
+      // A caller may stop waiting; the request goes on for the others.
+      return Promise.race([renewal, aborted(signal).then((): RefreshOutcome => 'unanswered')])
+    },
+
+    async signIn(email, password) {
+      client ??= createSignInClient(backend)
+      const { person, tokens } = await askToSignIn(client, email.trim(), password)
+      await database.device.put({ key: 'device', person, tokens })
+      return person
+    },
+
+    async signOut() {
+      const tokens = (await row())?.tokens
+      await database.device.delete('device')
+      if (tokens) endOnServer(tokens.accessToken)
+    },
+
+    onChange(listener) {
+      const subscription = liveQuery(row).subscribe(found => listener(found?.person ?? null))
+      return () => subscription.unsubscribe()
+    },
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

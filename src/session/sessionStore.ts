@@ -1,0 +1,22 @@
+import Dexie, { type EntityTable } from 'dexie'
+import type { Person } from './deviceSession'
+import type { Tokens } from './tokens'
+
+/**
+ * The one row of this device. Person and tokens lie side by side so that they can never disagree; `tokens` is null when
+ * the server refused to renew them: the person stays, and is asked to sign in again.
+ */
+export interface DeviceRow {
+  key: 'device'
+  person: Person
+  tokens: Tokens | null
+}
+
+export type SessionDatabase = Dexie & { device: EntityTable<DeviceRow, 'key'> }
+
+/** A small database of its own: page and worker share it, and a reset of the tasks leaves the person signed in. */
+export function openSessionDatabase(name = 'simmer-session'): SessionDatabase {
+  const database = new Dexie(name, { chromeTransactionDurability: 'strict' }) as SessionDatabase
+  database.version(1).stores({ device: 'key' })
+  return database
+}
