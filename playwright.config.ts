@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test'
+
+/** End to end: real Chromium, the built app, the embedded backend, and a line between them that tests can break. */
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results/e2e',
+  globalSetup: './tests/support/buildOnce.ts',
+  fullyParallel: true,
+  workers: 2,
+  // A test that passes at the second try has found something.
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+})

@@ -1,0 +1,23 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildApp, startBackend } from './backend'
+import { findOrInstallChromium } from './chromium.mjs'
+
+/**
+ * Once before all end-to-end tests: a browser, the built app, and one database with migrations and demo data in it.
+ * Every test gets a copy of that database, which is much faster than migrating again.
+ */
+export default async function buildOnce(): Promise<() => Promise<void>> {
+  process.env.CHROMIUM_PATH = findOrInstallChromium()
+  const home = await mkdtemp(join(tmpdir(), 'simmer-e2e-'))
+  process.env.SIMMER_E2E_HOME = home
+  if (!process.env.SIMMER_BUILT_APP) {
+    process.env.SIMMER_BUILT_APP = join(home, 'app')
+    await buildApp(process.env.SIMMER_BUILT_APP)
+  }
+  const backend = await startBackend({ app: process.env.SIMMER_BUILT_APP, home: join(home, 'template') })
+  // A graceful end: a copy of a data directory in use would not be whole.
+  await backend.stop()
+  return () => rm(home, { recursive: true, force: true, maxRetries: 5 })
+}

@@ -1,0 +1,154 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test as base, type BrowserContext } from '@playwright/test'
+import { App, type PersonName } from './app'
+import { startBackend, type Backend } from './backend'
+import { openBrowser } from './browser'
+import { createDatabase, type Database } from './database'
+import { createFaultProxy, type FaultProxy } from './faultProxy'
+
+export interface KitchenOptions {
+  /** Who stands at the tablet when the test begins; null: nobody, and the sign-in screen is open. */
+  person?: PersonName | null
+}
+
+/** One browser with a profile on the disk. */
+export interface Tablet {
+  /** The tab in front. */
+  readonly app: App
+  context: () => BrowserContext
+  openTab: () => Promise<App>
+  /** The browser's own network: pages and service worker alike. */
+  setOffline: (isOffline: boolean) => Promise<void>
+  close: () => Promise<void>
+  /** The same profile again. `offline`: there is no network from the first moment on. */
+  reopen: (options?: { offline?: boolean }) => Promise<App>
+}
+
+/** A restaurant of its own: server, database, line and one tablet. */
+export interface Kitchen {
+  app: App
+  tablet: Tablet
+  proxy: FaultProxy
+  database: Database
+  backend: Backend
+  /** Another tablet in the same kitchen. */
+  anotherTablet: (person: PersonName | null) => Promise<Tablet>
+}
+
+interface Fixtures {
+  kitchen: (options?: KitchenOptions) => Promise<Kitchen>
+}
+
+export const test = base.extend<Fixtures>({
+  // Playwright reads the fixtures a fixture needs from this pattern, so it has to be one.
+  kitchen: async ({}, use, testInfo) => {
+    const closing: (() => Promise<unknown>)[] = []
+    const apps: App[] = []
+    const kitchens: Kitchen[] = []
+
+    await use(async ({ person = 'kitchen' } = {}) => {
+      const { SIMMER_E2E_HOME: home, SIMMER_BUILT_APP: built } = process.env
+      if (!home || !built) throw new Error('buildOnce.ts has not run.')
+      const ownHome = await mkdtemp(join(home, 'kitchen-'))
+      closing.push(() => rm(ownHome, { recursive: true, force: true, maxRetries: 5 }))
+      const backend = await startBackend({
+        app: built,
+        home: join(ownHome, 'backend'),
+        template: join(home, 'template'),
+      })
+      closing.push(() => backend.stop())
+      const proxy = await createFaultProxy(backend.url)
+      closing.push(() => proxy.close())
+
+      let tablets = 0
+      async function newTablet(who: PersonName | null): Promise<Tablet> {
+        tablets += 1
+        const tablet = await openTablet(join(ownHome, `tablet-${tablets}`), proxy.url, apps)
+        closing.push(() => tablet.close())
+        await tablet.app.open()
+        if (who) await tablet.app.signIn(who)
+        return tablet
+      }
+
+      const tablet = await newTablet(person)
+      const kitchen = {
+        get app() {
+          return tablet.app
+        },
+        tablet,
+        proxy,
+        database: createDatabase(backend),
+        backend,
+        anotherTablet: newTablet,
+      }
+      kitchens.push(kitchen)
+      return kitchen
+    })
+
+    if (testInfo.status !== testInfo.expectedStatus) await attachEvidence(testInfo, apps, kitchens)
+    for (const close of closing.reverse()) await close()
+    const crashes = apps.flatMap(app => app.crashes)
+    if (crashes.length > 0) throw new Error(`Nobody caught this in the page:\n${crashes.join('\n')}`)
+  },
+})
+
+export { expect } from '@playwright/test'
+
+async function openTablet(profile: string, url: string, apps: App[]): Promise<Tablet> {
+  let context = await openBrowser(profile)
+  let isOpen = true
+  const tab = async (page = context.pages()[0]) => {
+    const app = new App(page ?? (await context.newPage()), url)
+    apps.push(app)
+    return app
+  }
+  let front = await tab()
+  return {
+    get app() {
+      return front
+    },
+    context: () => context,
+    openTab: async () => {
+      const app = await tab(await context.newPage())
+      await app.open()
+      return app
+    },
+    setOffline: isOffline => context.setOffline(isOffline),
+    close: async () => {
+      if (isOpen) await context.close()
+      isOpen = false
+    },
+    reopen: async ({ offline = false } = {}) => {
+      if (isOpen) throw new Error('Close the browser first: one profile can be open once.')
+      context = await openBrowser(profile)
+      isOpen = true
+      if (offline) await context.setOffline(true)
+      front = await tab()
+      await front.open()
+      return front
+    },
+  }
+}
+
+/** What a reader of a failed run wants to see. */
+async function attachEvidence(testInfo: ReturnType<typeof test.info>, apps: App[], kitchens: Kitchen[]) {
+  for (const [index, app] of apps.entries()) {
+    if (app.page.isClosed()) continue
+    const name = `tab ${index + 1}`
+    await testInfo.attach(`${name} screen`, {
+      body: await app.page.screenshot().catch(() => Buffer.alloc(0)),
+      contentType: 'image/png',
+    })
+    const tasks = await app.storedTasks().catch(() => 'not readable')
+    await testInfo.attach(`${name} tasks`, { body: JSON.stringify(tasks, null, 2) })
+    await testInfo.attach(`${name} console`, { body: [...app.complaints, ...app.crashes].join('\n') })
+  }
+  for (const { proxy, backend } of kitchens) {
+    const lines = proxy.requests
+      .filter(({ path }) => /^\/(rest|auth)\//.test(path))
+      .map(({ receivedAt, method, path, text }) => `${receivedAt} ${method} ${path} ${text.slice(0, 500)}`)
+    await testInfo.attach('requests', { body: lines.join('\n') })
+    await testInfo.attach('backend', { body: backend.log() })
+  }
+}

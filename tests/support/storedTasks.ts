@@ -1,0 +1,47 @@
+import type { Page } from '@playwright/test'
+import type { Task } from '../../src/queue/task'
+
+/** The rows of the table `tasks` as they lie on the device, oldest first; read past Dexie. */
+export function storedTasks(page: Page): Promise<Task[]> {
+  return page.evaluate(async () => {
+    const databases = await indexedDB.databases()
+    if (!databases.some(({ name }) => name === 'simmer')) return []
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('simmer')
+      opening.onsuccess = () => resolve(opening.result)
+      opening.onerror = () => reject(new Error(opening.error?.message))
+    })
+    try {
+      return await new Promise<Task[]>((resolve, reject) => {
+        const reading = database.transaction('tasks').objectStore('tasks').getAll()
+        reading.onsuccess = () => resolve(reading.result as Task[])
+        reading.onerror = () => reject(new Error(reading.error?.message))
+      })
+    } finally {
+      database.close()
+    }
+  })
+}
+
+/** Changes a stored task behind the queue's back, to slip past its checks what a faulty client might send. */
+export function alterStoredTask(page: Page, id: string, change: Partial<Task>): Promise<void> {
+  return page.evaluate(
+    async ({ id, change }) => {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open('simmer')
+        opening.onsuccess = () => resolve(opening.result)
+        opening.onerror = () => reject(new Error(opening.error?.message))
+      })
+      const transaction = database.transaction('tasks', 'readwrite', { durability: 'strict' })
+      const store = transaction.objectStore('tasks')
+      const reading = store.index('id').get(id)
+      reading.onsuccess = () => store.put({ ...(reading.result as object), ...change })
+      await new Promise<void>((resolve, reject) => {
+        transaction.oncomplete = () => resolve()
+        transaction.onabort = () => reject(new Error(transaction.error?.message))
+      })
+      database.close()
+    },
+    { id, change },
+  )
+}
