@@ -1,0 +1,73 @@
+import { withinTime, type Outcome } from './attempt'
+import type { DrainerParts } from './drainer'
+import { silencePauseMs } from './retryPolicy'
+import type { Task } from './task'
+
+/** Asks the server to decide about a cancel: `cancelled` and a tombstone, or `done` with the result. */
+export type CancelTask = (task: Task, context: { signal: AbortSignal }) => Promise<Outcome>
+
+interface CancelReactions {
+  /** @returns whether nobody answers at all */
+  onSilence: (outcome: Outcome) => Promise<boolean>
+  onRefused: () => void
+  onFinished: () => void
+}
+
+const noDecider: Outcome = {
+  kind: 'refused',
+  error: { code: 'no_cancel', message: 'This queue has nobody who could decide about a cancel.' },
+}
+
+const stillRunning: Outcome = {
+  kind: 'transient',
+  error: { code: 'still_running', message: 'Its handler is still at work.' },
+}
+
+/** Lets the server decide about each cancel asked for. @returns whether the burst may go on */
+export async function decideCancels(
+  tasks: readonly Task[],
+  { store, registry, cancel, environment, settings, reachability, onProgress }: DrainerParts,
+  { onSilence, onRefused, onFinished }: CancelReactions,
+): Promise<boolean> {
+  // A type with a handler of its own has no server to ask: once its handler rests, the cancel stands.
+  const decide = async (task: Task): Promise<Outcome> => {
+    if (registry.get(task.type)?.handle)
+      return task.status === 'processing' ? stillRunning : { kind: 'cancelled' }
+    if (!cancel) return noDecider
+    return withinTime(signal => cancel(task, { signal }), settings.timeoutMs, environment)
+  }
+  for (const task of tasks) {
+    const startedAt = environment.now()
+    const outcome = await decide(task)
+    const now = environment.now()
+    switch (outcome.kind) {
+      case 'done':
+      case 'cancelled': {
+        reachability.regained()
+        const verdict =
+          outcome.kind === 'done'
+            ? ({ event: 'complete', result: outcome.result } as const)
+            : ({ event: 'cancel' } as const)
+        await store.settle('', [{ seq: task.seq, verdict, outcome: outcome.kind, startedAt }])
+        onFinished()
+        break
+      }
+      case 'refused':
+        await store.refuseCancel(task.seq, outcome.error)
+        break
+      case 'signInNeeded':
+        onRefused()
+        return false
+      case 'updateNeeded':
+        await store.delayCancel(task.seq, now + settings.updatePauseMs)
+        break
+      case 'transient':
+      case 'unreachable': {
+        await store.delayCancel(task.seq, now + silencePauseMs(task.waits + 1, environment.random()))
+        if (outcome.kind === 'unreachable' && (await onSilence(outcome))) return false
+      }
+    }
+    onProgress()
+  }
+  return true
+}

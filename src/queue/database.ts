@@ -1,0 +1,81 @@
+import { Dexie, type Table } from 'dexie'
+import { StorageError } from './errors'
+import { asStorageError } from './storageErrors'
+import type { Attempt, NewAttempt, NewTask, Task } from './task'
+
+const SCHEMA_VERSION = 1
+
+export interface DatabaseOptions {
+  /** Default `simmer`. */
+  name?: string
+  /**
+   * `strict` (default): a write is done when the operating system was told to put it on the disk.
+   * `relaxed`: when it was handed over; faster on slow flash, and a power cut may lose the last moments.
+   */
+  durability?: 'strict' | 'relaxed'
+  /** Dexie schemas of further tables, for data that must change in one transaction with a task. */
+  companionTables?: Record<string, string>
+  /** Raise it when the schema of a companion table changes; default 1. */
+  companionVersion?: number
+  /** Called when a newer version of the app wants to change the schema: this tab has closed and needs a reload. */
+  onOutdated?: () => void
+}
+
+/** The tables `tasks` and `attempts`, and what the app keeps beside them. */
+export class QueueDatabase extends Dexie {
+  declare readonly tasks: Table<Task, number, NewTask>
+  declare readonly attempts: Table<Attempt, number, NewAttempt>
+  /** Set once an upgrade elsewhere closed this connection. */
+  isOutdated = false
+
+  constructor({
+    name = 'simmer',
+    durability = 'strict',
+    companionTables = {},
+    companionVersion = 1,
+    onOutdated,
+  }: DatabaseOptions = {}) {
+    super(name, { chromeTransactionDurability: durability })
+    const version = SCHEMA_VERSION * 100 + companionVersion
+    this.version(version).stores({
+      tasks: '++seq, &id, open, status, completedAt, announceTo',
+      attempts: '++n, taskId',
+      ...companionTables,
+    })
+    this.on('versionchange', () => {
+      // Dexie would reopen by itself, with the newer schema, under this older code.
+      this.isOutdated = true
+      this.close({ disableAutoOpen: true })
+      onOutdated?.()
+    })
+    this.on('ready', () => {
+      // Dexie 4 opens a schema that is newer than its code. Code older than the stored schema must not claim.
+      if (this.backendDB().version > version * 10) {
+        this.isOutdated = true
+        throw outdated()
+      }
+    })
+  }
+}
+
+/**
+ * Opens the database of the queue, or says why it can't.
+ * @throws StorageError `storage_unavailable`, `storage_outdated`
+ */
+export async function openQueueDatabase(options: DatabaseOptions = {}): Promise<QueueDatabase> {
+  const database = new QueueDatabase(options)
+  try {
+    await database.open()
+  } catch (error) {
+    throw database.isOutdated ? outdated(error) : asStorageError(error)
+  }
+  return database
+}
+
+function outdated(cause?: unknown): StorageError {
+  return new StorageError(
+    'storage_outdated',
+    'A newer version of the app has been used on this device. Reload the page to get it.',
+    { cause },
+  )
+}

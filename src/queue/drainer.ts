@@ -1,0 +1,262 @@
+import { attempt, type Answer, type Outcome, type Process } from './attempt'
+import { BatchLimit } from './batchLimit'
+import { decideCancels, type CancelTask } from './cancels'
+import { retryPolicyOf, upgraded, type TaskRegistry } from './defineTask'
+import type { Environment } from './environment'
+import type { Reachability } from './reachability'
+import { hold, inOrder, takeChunk } from './chunks'
+import { chooseTasks, isLeaseExpired, type Choice } from './readyTasks'
+import type { Settlement, TaskStore } from './taskStore'
+import type { Task } from './task'
+import { isFinal } from './transitions'
+import { recordOf, verdictOf } from './verdicts'
+
+export interface DrainSettings {
+  /** Tasks in one call at most. Default 50. */
+  batchSize: number
+  /** How long a claim stands without a sign of life. Default 15,000 ms. */
+  leaseMs: number
+  /** How long an answer may take; shorter than the lease. Default 10,000 ms. */
+  timeoutMs: number
+  /** How long until a task that waits for `update` is tried again. Default 15 min. */
+  updatePauseMs: number
+}
+
+export interface DrainerParts {
+  store: TaskStore
+  registry: TaskRegistry
+  environment: Environment
+  reachability: Reachability
+  settings: DrainSettings
+  /** The person whose session may send now. */
+  owner: () => string | null
+  process?: Process | undefined
+  cancel?: CancelTask | undefined
+  /** After each change that a screen may want to show. */
+  onProgress: () => void
+}
+
+type Progress = 'on' | 'stop'
+
+/** One burst: claim, attempt, settle, until nothing is due. Any tab or worker may run one at any time. */
+export class Drainer {
+  /** The person whose session was refused; nothing is sent for them until it is renewed. */
+  refusedOwner: string | null = null
+  /** Tasks settled as final by the burst in hand, or the last one. */
+  finished = 0
+
+  constructor(private readonly parts: DrainerParts) {}
+
+  private readonly hasOwnHandler = (task: Task) => this.parts.registry.get(task.type)?.handle !== undefined
+
+  /** @returns when to look again; `undefined` if nothing is known to become due */
+  async burst(): Promise<number | undefined> {
+    this.finished = 0
+    for (;;) {
+      const choice = await this.choose()
+      const { reachability } = this.parts
+      if (choice.ready.length + choice.cancels.length === 0) return choice.nextLookAt
+      if (reachability.isSilent && !(await reachability.answersAgain())) return reachability.nextProbeAt
+      const progress = await this.run(choice)
+      if (progress === 'stop') return this.nextLook()
+    }
+  }
+
+  private async nextLook(): Promise<number | undefined> {
+    const { reachability, environment } = this.parts
+    if (reachability.isSilent) return reachability.nextProbeAt
+    const { ready, nextLookAt } = await this.choose()
+    // Another tab was quicker, or another person is at the device by now: look again soon, without a spin.
+    return ready.length > 0 ? environment.now() + 1_000 : nextLookAt
+  }
+
+  private async choose(): Promise<Choice> {
+    const { store, environment, settings, registry, owner } = this.parts
+    for (;;) {
+      const now = environment.now()
+      const choice = chooseTasks(await store.openTasks(), {
+        now,
+        owner: owner(),
+        isSignedIn: owner() !== this.refusedOwner,
+        knows: task => registry.knows(task),
+        leaseMs: settings.leaseMs,
+        longestPauseMs: task =>
+          task.waitingFor === 'update'
+            ? settings.updatePauseMs
+            : Math.max(60_000, retryPolicyOf(registry.get(task.type)).maxDelayMs),
+      })
+      if (choice.unknown.length > 0) {
+        const error = {
+          code: 'unknown_type',
+          message: 'This version of the app does not know this kind of task.',
+        }
+        const dueAt = now + settings.updatePauseMs
+        await store.waitForUpdate(choice.unknown.map(({ seq }) => ({ seq, error, dueAt })))
+      }
+      if (choice.expired.length === 0) return choice
+      const lease = { now, leaseMs: settings.leaseMs }
+      await store.releaseExpired(choice.expired, task => isLeaseExpired(task, lease))
+      this.parts.onProgress()
+    }
+  }
+
+  private async run(choice: Choice): Promise<Progress> {
+    const sender = this.parts.owner()
+    if (choice.cancels.length > 0) {
+      const wentOn = await decideCancels(choice.cancels, this.parts, {
+        onSilence: outcome => this.parts.reachability.isSilentAfter(outcome),
+        onRefused: () => this.refuseSession(sender),
+        onFinished: () => this.finished++,
+      })
+      if (!wentOn) return 'stop'
+    }
+    return choice.ready.length > 0 ? this.runReady(await this.upgradedTasks(choice.ready)) : 'on'
+  }
+
+  /** Sends what is ready, batch after batch, keeping the order of every key. */
+  private async runReady(ready: Task[]): Promise<Progress> {
+    const { environment, settings, store, registry } = this.parts
+    const limit = new BatchLimit(settings.batchSize)
+    const held = new Set<string>()
+    let rest = ready
+    let progress: Progress = 'stop'
+    while (rest.length > 0) {
+      const { chunk, after } = takeChunk(rest, limit.size, held, this.hasOwnHandler)
+      if (chunk.length === 0) break
+      const token = environment.newId()
+      const { batch, early } = inOrder(chunk, await store.claim(chunk, token), held)
+      if (early.length > 0) await this.release(token, early)
+      if (batch.length === 0) {
+        rest = after
+        continue
+      }
+      this.parts.onProgress()
+      progress = 'on'
+      const answer = await attempt(
+        batch,
+        registry.get(batch[0]?.type ?? ''),
+        this.parts.process,
+        settings.timeoutMs,
+        environment,
+      )
+      const judgement = await this.judge(answer, batch)
+      if (judgement === 'halve') {
+        await this.release(token, batch)
+        limit.halve(batch.length)
+        continue
+      }
+      limit.passed(batch.length, answer.isWhole)
+      const settled = await this.settle(token, batch, answer, judgement === 'alone')
+      settled
+        .filter(task => !isFinal(task.status) && task.waitingFor !== 'update')
+        .forEach(task => hold(task, held))
+      rest = after
+      if (judgement === 'stop') return 'stop'
+      if (judgement === 'outdated' && answer.isWhole) await this.setAside(rest, answer.outcome)
+      if (judgement === 'outdated') return 'on'
+    }
+    return progress
+  }
+
+  /** What a call that failed as a whole means; a call of one task is judged, one of several is not. */
+  private async judge(
+    answer: Answer,
+    { length: size, 0: first }: Task[],
+  ): Promise<'settle' | 'halve' | 'alone' | 'stop' | 'outdated'> {
+    if (!answer.isWhole) {
+      this.parts.reachability.regained()
+      return 'settle'
+    }
+    const { outcome } = answer
+    const owner = first?.owner ?? null
+    switch (outcome.kind) {
+      case 'signInNeeded':
+        this.refuseSession(owner)
+        return 'stop'
+      case 'updateNeeded':
+        this.parts.reachability.regained()
+        return 'outdated'
+      case 'unreachable':
+        if (await this.parts.reachability.isSilentAfter(outcome)) return 'stop'
+        return size > 1 ? 'halve' : 'alone'
+      case 'done':
+      case 'cancelled':
+        return 'settle'
+      default:
+        this.parts.reachability.regained()
+        return size > 1 ? 'halve' : 'settle'
+    }
+  }
+
+  private async settle(token: string, batch: Task[], answer: Answer, isAlone: boolean): Promise<Task[]> {
+    const { environment, settings, store, registry } = this.parts
+    const now = environment.now()
+    const settlements = batch.map((task, index): Settlement => {
+      const outcome = answer.isWhole ? answer.outcome : (answer.outcomes[index] ?? missing)
+      const policy = retryPolicyOf(registry.get(task.type))
+      const { updatePauseMs } = settings
+      const alone = isAlone || (!answer.isWhole && outcome.kind === 'unreachable')
+      const verdict = verdictOf(outcome, task, {
+        now,
+        random: environment.random(),
+        policy,
+        updatePauseMs,
+        isAlone: alone,
+      })
+      return { seq: task.seq, verdict, outcome: recordOf(outcome), startedAt: task.startedAt ?? now }
+    })
+    const settled = await store.settle(token, settlements)
+    this.finished += settled.filter(task => isFinal(task.status)).length
+    this.parts.onProgress()
+    return settled
+  }
+
+  private async release(token: string, batch: Task[]): Promise<void> {
+    const now = this.parts.environment.now()
+    const settlements = batch.map(({ seq, startedAt = now }): Settlement => ({
+      seq,
+      startedAt,
+      verdict: { event: 'release' },
+      outcome: 'unjudged',
+    }))
+    await this.parts.store.settle(token, settlements)
+  }
+
+  private async upgradedTasks(ready: Task[]): Promise<Task[]> {
+    const { registry, store, environment, settings } = this.parts
+    const dueAt = environment.now() + settings.updatePauseMs
+    const broken: Parameters<TaskStore['waitForUpdate']>[0] = []
+    const usable = ready.flatMap(task => {
+      const definition = registry.get(task.type)
+      try {
+        return definition ? [upgraded(task, definition)] : []
+      } catch (error) {
+        broken.push({ seq: task.seq, dueAt, error: { code: 'migration_failed', message: String(error) } })
+        return []
+      }
+    })
+    if (broken.length > 0) await store.waitForUpdate(broken)
+    return usable
+  }
+
+  // The server lacks the function: that is so for all that would go the same way.
+  private async setAside(rest: Task[], outcome: Outcome): Promise<void> {
+    const { store, environment, settings } = this.parts
+    if (!('error' in outcome)) return
+    const { error } = outcome
+    const dueAt = environment.now() + settings.updatePauseMs
+    const same = rest.filter(task => !this.hasOwnHandler(task))
+    await store.waitForUpdate(same.map(({ seq }) => ({ seq, error, dueAt })))
+  }
+
+  // Of the person whose tasks were sent: by now somebody else may be at the device.
+  private refuseSession(owner: string | null): void {
+    this.refusedOwner = owner
+    this.parts.onProgress()
+  }
+}
+
+const missing: Outcome = {
+  kind: 'unreachable',
+  error: { code: 'bad_answer', message: 'The answer left this task out.' },
+}

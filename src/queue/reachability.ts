@@ -1,0 +1,89 @@
+import { withinTime, type Outcome } from './attempt'
+import type { Environment } from './environment'
+import { silencePauseMs } from './retryPolicy'
+
+/** Asks our own server for a sign of life. */
+export type Probe = (signal: AbortSignal) => Promise<boolean>
+
+/**
+ * Whether our server answers, by evidence. The browser's hint only starts or ends a guess: after `online` the next
+ * batch itself finds out; while nobody answers, one probe asks with growing pauses instead of every task.
+ */
+export class Reachability {
+  /** When the silence began; absent while the server answers or nothing is known. */
+  silentSince: number | undefined
+  /** When the probe may ask next. */
+  nextProbeAt = 0
+  private asked = 0
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly probe: Probe | undefined,
+    private readonly probeTimeoutMs: number,
+    private readonly onChange: () => void,
+  ) {}
+
+  get isSilent(): boolean {
+    return this.silentSince !== undefined
+  }
+
+  /** Nobody answered. @param retryAfterMs the server's own wish, followed if it is longer */
+  lost(retryAfterMs = 0): void {
+    const now = this.environment.now()
+    this.silentSince ??= now
+    this.asked += 1
+    this.nextProbeAt = now + Math.max(retryAfterMs, silencePauseMs(this.asked, this.environment.random()))
+    this.onChange()
+  }
+
+  /** Somebody answered, or the browser says so: the next batch may go. */
+  regained(): void {
+    const wasSilent = this.isSilent
+    this.silentSince = undefined
+    this.asked = 0
+    this.nextProbeAt = 0
+    if (wasSilent) this.onChange()
+  }
+
+  /** One call got no answer. @returns whether nobody answers at all, so that everything has to wait */
+  async isSilentAfter(outcome: Outcome): Promise<boolean> {
+    const retryAfterMs = outcome.kind === 'unreachable' ? outcome.retryAfterMs : undefined
+    // A server that asks for a pause gets it; without a network there is no use in asking.
+    const mayAsk = retryAfterMs === undefined && this.environment.isOnline()
+    if (mayAsk && (await this.probeAnswers())) {
+      this.regained()
+      return false
+    }
+    this.lost(retryAfterMs)
+    return true
+  }
+
+  /** After a silence, once its pause is over. @returns whether the next batch may go */
+  async answersAgain(): Promise<boolean> {
+    if (!this.isProbeDue()) return false
+    if (!this.probe) {
+      // The next batch is the probe. If it meets silence as well, the pause grows on.
+      this.silentSince = undefined
+      return true
+    }
+    if (await this.probeAnswers()) {
+      this.regained()
+      return true
+    }
+    this.lost()
+    return false
+  }
+
+  // A pause that began in the future, or is longer than it can be, has seen the clock jump: it counts as over.
+  private isProbeDue(): boolean {
+    const now = this.environment.now()
+    return this.nextProbeAt <= now || (this.silentSince ?? 0) > now
+  }
+
+  private async probeAnswers(): Promise<boolean> {
+    return (
+      this.probe !== undefined &&
+      (await withinTime(this.probe, this.probeTimeoutMs, this.environment)) === true
+    )
+  }
+}

@@ -1,0 +1,31 @@
+import { QueueError, StorageError } from './errors'
+
+/** Dexie wraps the browser's error as `inner`; an aborted transaction hides the quota behind an AbortError. */
+function namesOf(error: unknown): string[] {
+  const names: string[] = []
+  let current = error
+  while (typeof current === 'object' && current !== null && names.length < 8) {
+    const { name, inner, cause } = current as { name?: unknown; inner?: unknown; cause?: unknown }
+    if (typeof name === 'string') names.push(name)
+    current = inner ?? cause
+  }
+  return names
+}
+
+/** Puts a failure of IndexedDB into words; an error of our own passes through. */
+export function asStorageError(error: unknown): Error {
+  if (error instanceof QueueError) return error
+  const names = namesOf(error)
+  if (names.includes('QuotaExceededError')) {
+    return new StorageError(
+      'storage_full',
+      'This device has no room left to store the task. Free some space and try again.',
+      { cause: error },
+    )
+  }
+  return new StorageError(
+    'storage_unavailable',
+    'This device could not store the task. Reload the page; if it stays so, check that the browser may keep data (no private window).',
+    { cause: error },
+  )
+}

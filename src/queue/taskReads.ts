@@ -1,0 +1,45 @@
+import type { QueueDatabase } from './database'
+import type { Attempt, Task } from './task'
+
+/** What screens ask for. Pass them to `queue.live` and they stay current, across tabs. */
+export class TaskReads {
+  constructor(private readonly database: QueueDatabase) {}
+
+  /** The open tasks and the `limit` latest finished ones, in order of enqueueing. Never the whole history. */
+  async openAndLatest(limit: number): Promise<Task[]> {
+    const open = await this.database.tasks.where('open').equals(1).toArray()
+    const finished = await this.database.tasks.orderBy('completedAt').reverse().limit(limit).toArray()
+    const bySeq = new Map([...finished, ...open].map(task => [task.seq, task]))
+    return [...bySeq.values()].sort((one, other) => one.seq - other.seq)
+  }
+
+  open(): Promise<Task[]> {
+    return this.database.tasks.where('open').equals(1).toArray()
+  }
+
+  /** The `limit` latest failed tasks that nobody has dismissed yet, in order of enqueueing. */
+  async failed(limit: number): Promise<Task[]> {
+    const failed = await this.database.tasks
+      .where('status')
+      .equals('failed')
+      .reverse()
+      .filter(task => task.dismissedAt === undefined)
+      .limit(limit)
+      .toArray()
+    return failed.reverse()
+  }
+
+  /** What ended and was not shown to `owner` yet. */
+  unannounced(owner: string): Promise<Task[]> {
+    return this.database.tasks.where('announceTo').equals(owner).toArray()
+  }
+
+  byId(id: string): Promise<Task | undefined> {
+    return this.database.tasks.where('id').equals(id).first()
+  }
+
+  /** Every attempt of a task, oldest first. */
+  attemptsOf(id: string): Promise<Attempt[]> {
+    return this.database.attempts.where('taskId').equals(id).toArray()
+  }
+}

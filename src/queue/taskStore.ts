@@ -1,0 +1,292 @@
+import type { QueueDatabase } from './database'
+import { IdReusedError, NotPossibleError, TaskNotFoundError } from './errors'
+import {
+  cancelRefused,
+  cancelRequested,
+  judged,
+  moved,
+  requeued,
+  unclaimed,
+  type Verdict,
+} from './rowChanges'
+import { asStorageError } from './storageErrors'
+import type { Attempt, NewTask, Place, Task, TaskError } from './task'
+import { nextStatus } from './transitions'
+
+/** A task's verdict with what its attempt record says. */
+export interface Settlement {
+  seq: number
+  verdict: Verdict
+  outcome: Attempt['outcome']
+  /** When the attempt, or the question about a cancel, began. */
+  startedAt: number
+}
+
+/** Data that must change together with a task: called inside the transaction that completes it. */
+export type WhileCompleting = (database: QueueDatabase, task: Task) => Promise<void>
+
+export interface TaskStoreOptions {
+  now: () => number
+  place: Place
+  leaseMs: number
+  whileCompleting?: WhileCompleting | undefined
+  /** Tables that `whileCompleting` writes. */
+  companionTables?: string[] | undefined
+  onFault: (error: unknown) => void
+}
+
+/** One method per transition, one transaction each, checked against the table of transitions and the claim. */
+export class TaskStore {
+  constructor(
+    private readonly database: QueueDatabase,
+    private readonly options: TaskStoreOptions,
+  ) {}
+
+  /**
+   * Resolves once the transaction has completed: from then on the task is safe.
+   * @returns the stored task; the earlier one if the same id with the same content is stored already
+   * @throws IdReusedError, StorageError
+   */
+  async enqueue(task: NewTask): Promise<Task> {
+    try {
+      const seq = await this.database.transaction('rw', this.database.tasks, () =>
+        this.database.tasks.add(task),
+      )
+      return { ...task, seq }
+    } catch (error) {
+      if ((error as Error).name !== 'ConstraintError') throw asStorageError(error)
+    }
+    const stored = await this.get(task.id)
+    const isSame =
+      stored.fingerprint === task.fingerprint && stored.type === task.type && stored.owner === task.owner
+    if (!isSame) throw new IdReusedError(task.id)
+    return stored
+  }
+
+  /** @throws TaskNotFoundError */
+  async get(id: string): Promise<Task> {
+    const task = await this.database.tasks.where('id').equals(id).first()
+    if (!task) throw new TaskNotFoundError(id)
+    return task
+  }
+
+  /** Every task the queue still has something to do for, in order. Reads no finished row. */
+  openTasks(): Promise<Task[]> {
+    return this.database.tasks.where('open').equals(1).toArray()
+  }
+
+  /**
+   * Takes tasks for one attempt. A task that somebody else took, or whose cancel was asked for, is left out.
+   * @param tasks with payload and version as they are to be sent
+   * @returns the tasks as claimed
+   */
+  async claim(tasks: Task[], token: string): Promise<Task[]> {
+    const now = this.options.now()
+    return this.change(async () => {
+      const claimed: Task[] = []
+      const stored = await this.database.tasks.bulkGet(tasks.map(task => task.seq))
+      for (const [index, row] of stored.entries()) {
+        const wanted = tasks[index]
+        if (!row || !wanted || row.cancelRequestedAt !== undefined) continue
+        if (!nextStatus('claim', row.status)) continue
+        claimed.push({
+          ...moved(row, 'claim'),
+          version: wanted.version,
+          payload: wanted.payload,
+          startedAt: now,
+          waitingFor: undefined,
+          claimToken: token,
+          leaseUntil: now + this.options.leaseMs,
+        })
+      }
+      await this.database.tasks.bulkPut(claimed)
+      return claimed
+    })
+  }
+
+  /**
+   * Records what came of a claim, for all of its tasks in one transaction.
+   * A judgement needs the claim's token and comes to nothing without it; a fact is always taken.
+   * @returns the tasks as they are now, without those that were left as they were
+   */
+  async settle(token: string, settlements: Settlement[]): Promise<Task[]> {
+    const { database } = this
+    const now = this.options.now()
+    const tables = [
+      database.tasks,
+      database.attempts,
+      ...(this.options.companionTables ?? []).map(name => database.table(name)),
+    ]
+    return this.change(async () => {
+      const rows = await database.tasks.bulkGet(settlements.map(({ seq }) => seq))
+      const settled: Task[] = []
+      for (const [index, row] of rows.entries()) {
+        const settlement = settlements[index]
+        if (!row || !settlement) continue
+        const { verdict } = settlement
+        const isFact = verdict.event === 'complete' || verdict.event === 'cancel'
+        if (!isFact && row.claimToken !== token) continue
+        if (!nextStatus(verdict.event, row.status)) continue
+        settled.push(judged(row, verdict, now))
+      }
+      await database.tasks.bulkPut(settled)
+      await database.attempts.bulkAdd(
+        settlements.flatMap(({ seq, outcome, verdict, startedAt }, index) => {
+          const row = rows[index]
+          if (row?.seq !== seq) return []
+          const error = 'error' in verdict ? verdict.error : undefined
+          return [{ taskId: row.id, startedAt, endedAt: now, ranIn: this.options.place, outcome, error }]
+        }),
+      )
+      await this.changeCompanions(settled)
+      return settled
+    }, tables)
+  }
+
+  /** An attempt whose holder died or froze: back to `queued`, nothing counted, so that it can be claimed anew. */
+  async releaseExpired(tasks: Task[], isExpired: (task: Task) => boolean): Promise<number> {
+    const now = this.options.now()
+    return this.change(async () => {
+      const rows = await this.database.tasks.bulkGet(tasks.map(task => task.seq))
+      const lost = rows.filter(row => row !== undefined).filter(isExpired)
+      await this.database.tasks.bulkPut(lost.map(row => unclaimed(moved(row, 'release'))))
+      await this.database.attempts.bulkAdd(
+        lost.map(row => ({
+          taskId: row.id,
+          startedAt: row.startedAt ?? now,
+          endedAt: now,
+          ranIn: this.options.place,
+          outcome: 'lost' as const,
+        })),
+      )
+      return lost.length
+    })
+  }
+
+  /** Sets open tasks aside without an attempt: this code can't run them. */
+  async waitForUpdate(settlements: { seq: number; error: TaskError; dueAt: number }[]): Promise<void> {
+    await this.change(async () => {
+      const rows = await this.database.tasks.bulkGet(settlements.map(({ seq }) => seq))
+      const waiting = rows.flatMap((row, index) => {
+        const settlement = settlements[index]
+        if (!row || !settlement || row.status === 'processing' || !nextStatus('wait', row.status)) return []
+        const { error, dueAt } = settlement
+        return [{ ...moved(row, 'wait'), waitingFor: 'update' as const, dueAt, lastError: error }]
+      })
+      await this.database.tasks.bulkPut(waiting)
+    })
+  }
+
+  /** Tasks that wait for `update` are due again: there may be new code, here or on the server. */
+  async retryUpdates(): Promise<void> {
+    await this.change(async () => {
+      const waiting = (await this.openTasks()).filter(task => task.waitingFor === 'update')
+      await this.database.tasks.bulkPut(waiting.map(task => ({ ...task, dueAt: 0 })))
+    })
+  }
+
+  /**
+   * Cancels at once what was never claimed; of anything else only the server knows whether it was applied,
+   * so it is marked and does not run again.
+   * @param canDecideHere the task has a handler of its own, and no server to ask
+   * @throws NotPossibleError, TaskNotFoundError
+   */
+  async cancel(id: string, by: string, canDecideHere: boolean): Promise<Task> {
+    const now = this.options.now()
+    return this.changeOne(id, row => {
+      if (!nextStatus('cancel', row.status))
+        throw new NotPossibleError(`A ${row.status} task can't be cancelled.`)
+      const wasNeverSent = row.startedAt === undefined
+      if (wasNeverSent || (canDecideHere && row.status !== 'processing'))
+        return judged(row, { event: 'cancel' }, now)
+      return cancelRequested(row, by, now)
+    })
+  }
+
+  /** The server would not decide about a cancel for this person: it is taken back, and says why. */
+  async refuseCancel(seq: number, error: TaskError): Promise<void> {
+    await this.change(async () => {
+      const row = await this.database.tasks.get(seq)
+      if (row?.cancelRequestedAt === undefined) return
+      await this.database.tasks.put(cancelRefused(row, error))
+    })
+  }
+
+  /** Nobody could decide about a cancel now: it stays asked for. */
+  async delayCancel(seq: number, dueAt: number): Promise<void> {
+    await this.change(async () => {
+      const row = await this.database.tasks.get(seq)
+      if (row?.cancelRequestedAt === undefined) return
+      await this.database.tasks.put({ ...row, dueAt, waits: row.waits + 1 })
+    })
+  }
+
+  /**
+   * Retry by hand: from the first attempt, with the same id, so that an attempt whose answer was lost still counts.
+   * @throws NotPossibleError, TaskNotFoundError
+   */
+  async requeue(id: string): Promise<Task> {
+    const now = this.options.now()
+    return this.changeOne(id, row => {
+      if (row.cancelRequestedAt !== undefined) throw new NotPossibleError('This task is being cancelled.')
+      if (!nextStatus('requeue', row.status))
+        throw new NotPossibleError(`A ${row.status} task can't be retried.`)
+      return requeued(row, now)
+    })
+  }
+
+  /** Puts a failed task aside. @throws NotPossibleError, TaskNotFoundError */
+  async dismiss(id: string): Promise<Task> {
+    const now = this.options.now()
+    return this.changeOne(id, row => {
+      if (!nextStatus('dismiss', row.status))
+        throw new NotPossibleError('Only a failed task can be dismissed.')
+      return { ...row, dismissedAt: now, announcedAt: now, announceTo: undefined }
+    })
+  }
+
+  /** After the outcomes were shown. A failure stays unannounced until it is dismissed. */
+  async markAnnounced(ids: string[]): Promise<void> {
+    const now = this.options.now()
+    await this.change(async () => {
+      const rows = await this.database.tasks.where('id').anyOf(ids).toArray()
+      const shown = rows.filter(row => row.announceTo !== undefined && row.status !== 'failed')
+      await this.database.tasks.bulkPut(
+        shown.map(row => ({ ...row, announcedAt: now, announceTo: undefined })),
+      )
+    })
+  }
+
+  private async changeOne(id: string, edit: (row: Task) => Task): Promise<Task> {
+    return this.change(async () => {
+      const row = edit(await this.get(id))
+      await this.database.tasks.put(row)
+      return row
+    })
+  }
+
+  private async change<T>(
+    work: () => Promise<T>,
+    tables: Parameters<QueueDatabase['transaction']>[1][] = [this.database.tasks, this.database.attempts],
+  ): Promise<T> {
+    try {
+      return await this.database.transaction('rw', tables as never, work)
+    } catch (error) {
+      throw asStorageError(error)
+    }
+  }
+
+  // The effect has happened on the server. A fault in what the app keeps beside it must not undo that knowledge.
+  private async changeCompanions(settled: Task[]): Promise<void> {
+    const { whileCompleting, onFault } = this.options
+    if (!whileCompleting) return
+    for (const task of settled) {
+      if (task.status !== 'completed') continue
+      try {
+        await whileCompleting(this.database, task)
+      } catch (error) {
+        onFault(error)
+      }
+    }
+  }
+}

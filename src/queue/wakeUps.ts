@@ -1,0 +1,78 @@
+import type { Channel, Environment } from './environment'
+
+export interface WakeUpSettings {
+  /** The slow look for what every other signal has missed. Default 30,000 ms. */
+  heartbeatMs: number
+  /** Tablets that come back together start within this span. Default 1,000 ms. */
+  reconnectSpreadMs: number
+}
+
+/**
+ * When to look for work: at the start, on `online`, when the tab becomes visible, when something is due, when
+ * another tab says so, and on a slow heartbeat. Looking is cheap and may happen too often; it never happens too late.
+ */
+export class WakeUps {
+  private readonly channel: Channel
+  private cancelTimer: (() => void) | undefined
+  private timerAt = Infinity
+  private stopSignals: (() => void) | undefined
+  private isRunning = false
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly settings: WakeUpSettings,
+    name: string,
+    private readonly listeners: { look: () => void; online: () => void; offline: () => void },
+  ) {
+    this.channel = environment.openChannel(`${name}-queue`)
+  }
+
+  start(): void {
+    if (this.isRunning) return
+    this.isRunning = true
+    const { look, online, offline } = this.listeners
+    this.stopSignals = this.environment.onSignal(signal => {
+      if (signal === 'offline') offline()
+      else if (signal === 'visible') look()
+      else {
+        online()
+        this.lookAfter(this.environment.random() * this.settings.reconnectSpreadMs)
+      }
+    })
+    this.channel.onMessage(message => {
+      if (message === 'look' && this.isRunning) look()
+    })
+    look()
+  }
+
+  stop(): void {
+    this.isRunning = false
+    this.stopSignals?.()
+    this.cancelTimer?.()
+    this.channel.close()
+  }
+
+  /** Other tabs may have to do something: a task was enqueued, retried or cancelled here. */
+  tellOthers(): void {
+    this.channel.post('look')
+  }
+
+  /** Replaces the timer: the next look is at `at`, and not later than the heartbeat. */
+  lookAt(at: number | undefined): void {
+    this.cancelTimer?.()
+    this.timerAt = Infinity
+    const wait = at === undefined ? Infinity : at - this.environment.now()
+    this.lookAfter(Math.min(Math.max(wait, 0), this.settings.heartbeatMs))
+  }
+
+  private lookAfter(ms: number): void {
+    const at = this.environment.now() + ms
+    if (!this.isRunning || at >= this.timerAt) return
+    this.cancelTimer?.()
+    this.timerAt = at
+    this.cancelTimer = this.environment.setTimer(() => {
+      this.timerAt = Infinity
+      this.listeners.look()
+    }, ms)
+  }
+}
