@@ -1,15 +1,28 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { Task } from '../../src/queue/task'
-import { alterStoredTask, storedTasks } from './storedTasks'
+import { alterStoredTask, copyStoredTask, storedTasks } from './storedTasks'
 
 export type PersonName = 'kitchen' | 'bar' | 'manager'
+export type DialogName = 'New production' | 'Write off products' | 'Write off preparations'
 
 export const password = 'simmer-demo'
 export const emailOf = (person: PersonName) => `${person}@demo.test`
 
+/** Longer than a lease (15 s) and a request (10 s): what a task may take to move again by itself. */
+export const patienceMs = 30_000
+
+/** What a person types. A field that is left out stays as the dialog has it. */
+export interface Entry {
+  item?: string
+  quantity?: string | number
+  unit?: string
+  reason?: string
+  notes?: string
+}
+
 /** The app in one tab, in a person's words. It knows the accessible names and nothing of the code behind them. */
 export class App {
-  /** Everything this tab wrote to its console as an error, and every exception nobody caught. */
+  /** Everything this tab wrote to its console as an error, and every exception that nobody caught. */
   readonly complaints: string[] = []
   readonly crashes: string[] = []
 
@@ -31,15 +44,71 @@ export class App {
     await this.page.getByLabel('Email').fill(emailOf(person))
     await this.page.getByLabel('Password', { exact: true }).fill(password)
     await this.page.getByRole('button', { name: 'Sign in' }).click()
+    await this.expectBoard()
+  }
+
+  /** The board is on screen, with the stock of this restaurant. */
+  async expectBoard(): Promise<void> {
     await expect(this.button('New production')).toBeVisible()
+    await expect(this.page.getByText('Hummus').first()).toBeVisible()
   }
 
   button(name: string | RegExp): Locator {
     return this.page.getByRole('button', { name })
   }
 
-  dialog(name: 'New production' | 'Write off products' | 'Write off preparations'): Locator {
+  dialog(name: DialogName): Locator {
     return this.page.getByRole('dialog', { name })
+  }
+
+  async openDialog(name: DialogName): Promise<Locator> {
+    await this.page.getByRole('button', { name, exact: true }).click()
+    const dialog = this.dialog(name)
+    await expect(dialog).toBeVisible()
+    return dialog
+  }
+
+  async fill(name: DialogName, entry: Entry): Promise<Locator> {
+    const dialog = await this.openDialog(name)
+    const itemField = name === 'Write off products' ? 'Product' : 'Preparation'
+    if (entry.item !== undefined) await this.choose(dialog, itemField, entry.item)
+    if (entry.unit !== undefined) await this.choose(dialog, 'Unit', entry.unit)
+    if (entry.reason !== undefined) await this.choose(dialog, 'Reason', entry.reason)
+    if (entry.quantity !== undefined) await field(dialog, 'Quantity').fill(String(entry.quantity))
+    if (entry.notes !== undefined) await field(dialog, 'Notes').fill(entry.notes)
+    return dialog
+  }
+
+  async choose(dialog: Locator, name: string, option: string): Promise<void> {
+    await dialog.getByRole('combobox', { name }).click()
+    await this.page.getByRole('option', { name: option, exact: true }).click()
+  }
+
+  /** Fills in the dialog and sends it off; returns once it has closed. */
+  async produce(item: string, quantity: number, unit = 'g'): Promise<void> {
+    const dialog = await this.fill('New production', { item, quantity, unit })
+    await dialog.getByRole('button', { name: 'Produce' }).click()
+    await expect(dialog).toBeHidden()
+  }
+
+  async writeOff(kind: 'products' | 'preparations', entry: Entry): Promise<void> {
+    const dialog = await this.fill(`Write off ${kind}`, entry)
+    await dialog.getByRole('button', { name: 'Write off' }).click()
+    await expect(dialog).toBeHidden()
+  }
+
+  async openTasks(): Promise<void> {
+    await this.button(/^Task history/).click()
+  }
+
+  /** The row of the task list whose text has `text`. */
+  taskRow(text: string | RegExp): Locator {
+    return this.page.getByRole('listitem').filter({ hasText: text })
+  }
+
+  /** A notice, whichever role it has. */
+  notice(text: string | RegExp): Locator {
+    return this.page.getByRole('status').or(this.page.getByRole('alert')).filter({ hasText: text })
   }
 
   storedTasks(): Promise<Task[]> {
@@ -50,8 +119,38 @@ export class App {
     return alterStoredTask(this.page, id, change)
   }
 
+  copyStoredTask(id: string, copies: number): Promise<string[]> {
+    return copyStoredTask(this.page, id, copies)
+  }
+
+  async expectOnline(): Promise<void> {
+    await expect(this.page.getByText('Online', { exact: true })).toBeVisible({ timeout: patienceMs })
+  }
+
+  async expectOffline(): Promise<void> {
+    await expect(this.page.getByText('Offline', { exact: true })).toBeVisible({ timeout: patienceMs })
+  }
+
   /** Waits until the tasks on this device have these statuses, in the order of enqueueing. */
   async expectStatuses(...statuses: Task['status'][]): Promise<void> {
-    await expect.poll(async () => (await this.storedTasks()).map(({ status }) => status)).toEqual(statuses)
+    await expect
+      .poll(async () => (await this.storedTasks()).map(({ status }) => status), { timeout: patienceMs })
+      .toEqual(statuses)
   }
+
+  /** Waits until the browser keeps the app itself, so that it opens with no network. */
+  async expectOpensOffline(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready
+    })
+  }
+
+  async expectOnBoard(item: string, quantity: number): Promise<void> {
+    const shown = new Intl.NumberFormat('en', { maximumFractionDigits: 3 }).format(quantity)
+    await expect(this.page.getByRole('row').filter({ hasText: item })).toContainText(shown)
+  }
+}
+
+export function field(dialog: Locator, name: string): Locator {
+  return dialog.getByLabel(name, { exact: true })
 }

@@ -48,7 +48,13 @@ export async function startBackend(options: {
   const url = `http://127.0.0.1:${port}`
   const child = run(
     [vite, 'preview', '--outDir', app, '--host', '127.0.0.1', '--port', String(port), '--strictPort'],
-    { SIMMER_SUPABASE_CONFIG: configPath },
+    {
+      SIMMER_SUPABASE_CONFIG: configPath,
+      // It reads .env from the folder of its configuration upwards, which from here never meets the repository;
+      // and without keys it would let everybody in as anon.
+      SUPABASE_SECRET_KEY: keys.secretKey,
+      SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
+    },
   )
   const log = logOf(child)
   await answers(child, url, keys.secretKey, log)
@@ -101,9 +107,10 @@ async function answers(
 }
 
 function run(parameters: string[], env: Record<string, string> = {}): ChildProcess {
+  const { FORCE_COLOR: _colour, ...inherited } = process.env
   return spawn(process.execPath, parameters, {
     cwd: root,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '', ...env },
+    env: { ...inherited, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test as base, type BrowserContext } from '@playwright/test'
@@ -21,6 +22,8 @@ export interface Tablet {
   /** The browser's own network: pages and service worker alike. */
   setOffline: (isOffline: boolean) => Promise<void>
   close: () => Promise<void>
+  /** SIGKILL to the browser, as Android does it: no goodbye to any page. */
+  kill: () => Promise<void>
   /** The same profile again. `offline`: there is no network from the first moment on. */
   reopen: (options?: { offline?: boolean }) => Promise<App>
 }
@@ -119,6 +122,12 @@ async function openTablet(profile: string, url: string, apps: App[]): Promise<Ta
       if (isOpen) await context.close()
       isOpen = false
     },
+    kill: async () => {
+      const ended = new Promise(resolve => context.once('close', resolve))
+      process.kill(processOf(profile), 'SIGKILL')
+      await ended
+      isOpen = false
+    },
     reopen: async ({ offline = false } = {}) => {
       if (isOpen) throw new Error('Close the browser first: one profile can be open once.')
       context = await openBrowser(profile)
@@ -129,6 +138,14 @@ async function openTablet(profile: string, url: string, apps: App[]): Promise<Ta
       return front
     },
   }
+}
+
+/** The browser's main process: its children have a `--type`. */
+function processOf(profile: string): number {
+  const list = execFileSync('ps', ['-axww', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n')
+  const line = list.find(text => text.includes(`--user-data-dir=${profile}`) && !text.includes('--type='))
+  if (!line) throw new Error(`No browser runs on ${profile}.`)
+  return Number.parseInt(line, 10)
 }
 
 /** What a reader of a failed run wants to see. */

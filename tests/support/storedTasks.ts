@@ -45,3 +45,34 @@ export function alterStoredTask(page: Page, id: string, change: Partial<Task>): 
     { id, change },
   )
 }
+
+/**
+ * Puts copies of a stored task behind it, each with an id of its own: a long shift in a moment.
+ * @returns the ids of the copies
+ */
+export function copyStoredTask(page: Page, id: string, copies: number): Promise<string[]> {
+  return page.evaluate(
+    async ({ id, copies }) => {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open('simmer')
+        opening.onsuccess = () => resolve(opening.result)
+        opening.onerror = () => reject(new Error(opening.error?.message))
+      })
+      const ids = Array.from({ length: copies }, () => id.slice(0, -12) + crypto.randomUUID().slice(-12))
+      const transaction = database.transaction('tasks', 'readwrite', { durability: 'strict' })
+      const store = transaction.objectStore('tasks')
+      const reading = store.index('id').get(id)
+      reading.onsuccess = () => {
+        const { seq: _seq, ...task } = reading.result as Task
+        for (const copy of ids) store.add({ ...task, id: copy })
+      }
+      await new Promise<void>((resolve, reject) => {
+        transaction.oncomplete = () => resolve()
+        transaction.onabort = () => reject(new Error(transaction.error?.message))
+      })
+      database.close()
+      return ids
+    },
+    { id, copies },
+  )
+}

@@ -1,0 +1,96 @@
+import { browserEnvironment, createTaskQueue, defineTask, openQueueDatabase } from '@/queue'
+
+export interface Samples {
+  /** Milliseconds, one per round. */
+  bare: number[]
+  queue: number[]
+}
+
+declare global {
+  interface Window {
+    measureEnqueue: (rounds: number, durability: 'strict' | 'relaxed') => Promise<Samples>
+  }
+}
+
+/** As large as a production of the kitchen. */
+const payload = {
+  preparationId: 'prep_123',
+  preparationName: 'Hummus',
+  quantity: 500,
+  unit: 'g',
+  estimatedCost: 36960,
+  receiptData: {
+    department: 'kitchen',
+    responsiblePerson: 'Made',
+    sourceType: 'production',
+    items: [{ preparationId: 'prep_123', quantity: 500 }],
+  },
+  kpiData: { userId: '00000000-0000-4000-8000-000000000001', userName: 'Made', department: 'kitchen' },
+}
+
+const production = defineTask({
+  type: 'production',
+  schema: {
+    '~standard': {
+      version: 1,
+      vendor: 'bench',
+      validate: (value: unknown) => ({ value: value as typeof payload }),
+    },
+  },
+  describe: ({ quantity, unit, preparationName }) => `Produce ${quantity} ${unit} of ${preparationName}`,
+  orderingKeys: () => ['item:prep_123', 'item:prod_chickpeas', 'item:prod_tahini', 'item:prod_lemon'],
+})
+
+/**
+ * A bare put and an enqueue in turn, each on an idle page: whatever slows this machine down slows both.
+ * The queue is offline, as a tablet in a cellar is: what is measured is making a task safe, not sending it.
+ */
+window.measureEnqueue = async (rounds, durability) => {
+  const name = `bench-${durability}`
+  const queue = createTaskQueue({
+    database: await openQueueDatabase({ name, durability }),
+    tasks: [production],
+    environment: { ...browserEnvironment(), isOnline: () => false },
+  })
+  queue.start()
+  const row = await queue.enqueue('production', payload)
+  await queue.drain()
+  const bare = await openBare(`${name}-bare`)
+
+  const samples: Samples = { bare: [], queue: [] }
+  for (let round = -20; round < rounds; round += 1) {
+    const putMs = await timed(() => put(bare, { ...row, seq: round }, durability))
+    const enqueueMs = await timed(() => queue.enqueue('production', payload))
+    await queue.drain()
+    // The first rounds warm up the compiler and the disk.
+    if (round < 0) continue
+    samples.bare.push(putMs)
+    samples.queue.push(enqueueMs)
+  }
+  return samples
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  await new Promise(resolve => setTimeout(resolve))
+  const startedAt = performance.now()
+  await work()
+  return performance.now() - startedAt
+}
+
+function openBare(name: string): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name)
+    opening.onupgradeneeded = () => opening.result.createObjectStore('tasks', { keyPath: 'seq' })
+    opening.onsuccess = () => resolve(opening.result)
+    opening.onerror = () => reject(new Error(opening.error?.message))
+  })
+}
+
+function put(database: IDBDatabase, row: object, durability: 'strict' | 'relaxed'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction('tasks', 'readwrite', { durability })
+    transaction.objectStore('tasks').put(row)
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(new Error(transaction.error?.message))
+  })
+}

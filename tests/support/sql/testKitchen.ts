@@ -1,0 +1,232 @@
+import { afterAll, expect } from 'vitest'
+import { openDatabase, type Database, type Row, type Transaction } from './database'
+import { newPerson, type Answer, type Balance, type Result, type SentTask } from './tasks'
+
+/** What the shelf of an item begins with, oldest batch first. */
+export interface Opening {
+  quantity: number
+  cost: number
+  expiresAt?: string
+}
+
+export interface Item {
+  id: string
+  kind: 'product' | 'preparation'
+  unit: 'g' | 'ml' | 'pcs'
+  shelfLifeDays?: number | null
+  lastKnownCost?: number | null
+  /** [item, quantity, yield in percent] */
+  recipe?: { makes: number; of: readonly (readonly [id: string, quantity: number, yieldPercent?: number])[] }
+}
+
+/** Hummus and what it needs, a stew made of a paste, pickles without a recipe. */
+export const items: readonly Item[] = [
+  { id: 'tomatoes', kind: 'product', unit: 'g' },
+  { id: 'chickpeas', kind: 'product', unit: 'g' },
+  { id: 'tahini', kind: 'product', unit: 'g' },
+  { id: 'lemon', kind: 'product', unit: 'g' },
+  { id: 'oil', kind: 'product', unit: 'ml' },
+  { id: 'eggs', kind: 'product', unit: 'pcs' },
+  {
+    id: 'hummus',
+    kind: 'preparation',
+    unit: 'g',
+    shelfLifeDays: 3,
+    recipe: {
+      makes: 500,
+      of: [
+        ['chickpeas', 300],
+        ['tahini', 120],
+        ['lemon', 80],
+      ],
+    },
+  },
+  { id: 'paste', kind: 'preparation', unit: 'g', recipe: { makes: 1000, of: [['tomatoes', 900, 90]] } },
+  {
+    id: 'stew',
+    kind: 'preparation',
+    unit: 'g',
+    recipe: {
+      makes: 1000,
+      of: [
+        ['paste', 400],
+        ['eggs', 6],
+        ['oil', 25],
+      ],
+    },
+  },
+  { id: 'pickles', kind: 'preparation', unit: 'g' },
+]
+
+export interface Snapshot {
+  cursor: string
+  epoch: string
+  items: (Row & { id: string })[]
+  recipes: { preparation_id: string; output_quantity: number; lines: Row[] }[]
+  balances: Balance[]
+  batches: (Row & { id: number; item_id: string; quantity: number })[]
+  removed: { items: string[] }
+  decided: { id: string; outcome: string }[]
+}
+
+export interface Person {
+  id: string
+  apply: (...tasks: readonly unknown[]) => Promise<Answer[]>
+  /** Applies one task and expects it to work. */
+  do: (task: SentTask) => Promise<Result>
+  cancel: (taskId: string) => Promise<{ outcome: string; result?: Result }>
+  snapshot: (since?: string | null, openIds?: readonly string[]) => Promise<Snapshot>
+  query: <R = Row>(sql: string, parameters?: readonly unknown[]) => Promise<R[]>
+  transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>
+}
+
+export interface Batch {
+  id: number
+  quantity: number
+  unit_cost: number
+  source: string
+}
+
+let opened: Promise<Database> | undefined
+afterAll(async () => {
+  await (await opened)?.close()
+})
+
+/** One database per test file, emptied and filled anew by every call. */
+export async function createTestKitchen(
+  options: {
+    stock?: Readonly<Record<string, readonly Opening[]>>
+    items?: readonly Item[]
+    timeZone?: string
+  } = {},
+) {
+  opened ??= openDatabase()
+  const database = await opened
+  const owner = { role: 'simmer_owner' }
+  const ownerQuery = <R = Row>(sql: string, parameters: readonly unknown[] = []) =>
+    database.transaction(owner, tx => tx.query<R>(sql, parameters))
+
+  const people = { cook: newPerson(), otherCook: newPerson(), manager: newPerson(), left: newPerson(), guest: newPerson() }
+  await database.run(
+    `truncate public.operation_lines, public.batches, public.operations, public.balances, public.task_ledger,
+       public.recipe_lines, public.recipes, public.items, public.staff, auth.users restart identity cascade`,
+  )
+  await database.transaction(owner, async tx => {
+    await tx.query('update public.settings set time_zone = $1, epoch = gen_random_uuid()', [
+      options.timeZone ?? 'Asia/Makassar',
+    ])
+    await tx.query(
+      `insert into auth.users (id, email) select p.value::uuid, p.key || '@test' from jsonb_each_text($1) p`,
+      [JSON.stringify(people)],
+    )
+    await tx.query(
+      `insert into public.staff (id, name, department, role, active) values
+         ($1, 'Cook', 'kitchen', 'cook', true), ($2, 'Other', 'bar', 'cook', true),
+         ($3, 'Manager', 'kitchen', 'manager', true), ($4, 'Left', 'kitchen', 'manager', false)`,
+      [people.cook, people.otherCook, people.manager, people.left],
+    )
+    await addItems(tx, options.items ?? items)
+    for (const [id, batches] of Object.entries(options.stock ?? {})) {
+      for (const { quantity, cost, expiresAt } of batches) {
+        await tx.query('select kitchen.record_opening_stock($1, $2, $3, $4)', [id, quantity, cost, expiresAt ?? null])
+      }
+    }
+  })
+
+  function person(id: string | undefined, role = 'authenticated'): Person {
+    const who = { role, claims: id === undefined ? {} : { sub: id, role } }
+    const transaction: Person['transaction'] = work => database.transaction(who, work)
+    const query: Person['query'] = (sql, parameters) => transaction(tx => tx.query(sql, parameters))
+    async function call<R>(expression: string, parameters: readonly unknown[]): Promise<R> {
+      const [row] = await query<{ answer: R }>(`select public.${expression} as answer`, parameters)
+      if (!row) throw new Error('No answer.')
+      return row.answer
+    }
+    const apply = (...tasks: readonly unknown[]) => call<Answer[]>('apply_tasks($1::jsonb)', [JSON.stringify(tasks)])
+    return {
+      id: id ?? '',
+      query,
+      transaction,
+      apply,
+      do: async task => {
+        const [answer] = await apply(task)
+        if (answer?.outcome !== 'applied' || !answer.result) throw new Error(`Not applied: ${JSON.stringify(answer)}`)
+        return answer.result
+      },
+      cancel: taskId => call('cancel_task($1::uuid)', [taskId]),
+      snapshot: (since = null, openIds = []) =>
+        call<Snapshot>('stock_snapshot($1, $2::uuid[])', [since, `{${openIds.join(',')}}`]),
+    }
+  }
+
+  return {
+    database,
+    cook: person(people.cook),
+    otherCook: person(people.otherCook),
+    manager: person(people.manager),
+    /** Was a manager once. */
+    left: person(people.left),
+    /** Signed in, but not staff. */
+    guest: person(people.guest),
+    anonymous: person(undefined, 'anon'),
+    owner: { query: ownerQuery, transaction: <T>(work: (tx: Transaction) => Promise<T>) => database.transaction(owner, work) },
+    balance: async (id: string) => {
+      const [row] = await ownerQuery<Balance>('select * from public.balances where item_id = $1', [id])
+      return row
+    },
+    /** What is open of an item, in the order of receipt. */
+    batches: (id: string) =>
+      ownerQuery<Batch>(
+        `select id, quantity, unit_cost, source from public.batches
+         where item_id = $1 and quantity <> 0 order by received_at, id`,
+        [id],
+      ),
+    count: async (table: string) => {
+      const [row] = await ownerQuery<{ count: number }>(`select count(*)::int as count from public.${table}`)
+      return row?.count
+    },
+    /** balances = batches = lines, no revision without a reason, at most one shortage and never beside stock. */
+    expectBalanced: async () => {
+      const wrong = await ownerQuery(
+        `select l.*, b.*, o.* from public.balances l
+         cross join lateral (
+           select coalesce(sum(quantity), 0) as batches, coalesce(sum(round(quantity * unit_cost, 7)), 0) as worth,
+             count(*) filter (where quantity < 0) as shortages, count(*) filter (where quantity > 0) as open
+           from public.batches where item_id = l.item_id) b
+         cross join lateral (
+           select coalesce(sum(quantity), 0) as lines from public.operation_lines where item_id = l.item_id) o
+         where l.quantity <> b.batches or l.quantity <> o.lines or l.value <> round(b.worth, 4)
+           or b.shortages > 1 or (b.shortages = 1 and b.open > 0)`,
+      )
+      expect(wrong).toEqual([])
+      const unlike = await ownerQuery(
+        `select b.id, b.quantity, sum(l.quantity) from public.batches b
+         left join public.operation_lines l on l.batch_id = b.id
+         group by b.id having b.quantity is distinct from sum(l.quantity)`,
+      )
+      expect(unlike).toEqual([])
+    },
+  }
+}
+
+export type TestKitchen = Awaited<ReturnType<typeof createTestKitchen>>
+
+async function addItems(tx: Transaction, all: readonly Item[]): Promise<void> {
+  for (const { id, kind, unit, shelfLifeDays, lastKnownCost } of all) {
+    await tx.query(
+      `insert into public.items (id, kind, name, base_unit, shelf_life_days, last_known_cost)
+       values ($1, $2, initcap($1), $3, $4, $5)`,
+      [id, kind, unit, shelfLifeDays ?? null, lastKnownCost ?? null],
+    )
+  }
+  for (const { id, recipe } of all) {
+    if (!recipe) continue
+    await tx.query('insert into public.recipes (preparation_id, output_quantity) values ($1, $2)', [id, recipe.makes])
+    for (const [ingredient, quantity, yieldPercent] of recipe.of) {
+      await tx.query('insert into public.recipe_lines values ($1, $2, $3, $4)', [
+        ...[id, ingredient, quantity],
+        yieldPercent ?? 100,
+      ])
+    }
+  }
+}
