@@ -42,9 +42,31 @@ export class App {
 
   async signIn(person: PersonName): Promise<void> {
     await this.page.getByLabel('Email').fill(emailOf(person))
-    await this.page.getByLabel('Password', { exact: true }).fill(password)
-    await this.page.getByRole('button', { name: 'Sign in' }).click()
+    await this.typePassword()
     await this.expectBoard()
+  }
+
+  /** The server no longer takes the session; the person who is at the tablet proves who they are. */
+  async signInAgain(): Promise<void> {
+    await this.button('Sign in again').click()
+    await this.typePassword()
+    await expect(this.button('Sign in again')).toBeHidden()
+  }
+
+  private async typePassword(): Promise<void> {
+    await this.page.getByLabel('Password', { exact: true }).fill(password)
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  }
+
+  /** @param openTasks how many tasks the app has to warn of */
+  async signOut({ openTasks = 0 } = {}): Promise<void> {
+    await this.button('Sign out').click()
+    if (openTasks > 0) {
+      const warning = this.page.getByRole('dialog', { name: 'Sign out?' })
+      await expect(warning).toContainText(openTasks === 1 ? '1 task is' : `${openTasks} tasks are`)
+      await warning.getByRole('button', { name: 'Sign out' }).click()
+    }
+    await expect(this.page.getByLabel('Email')).toBeVisible()
   }
 
   /** The board is on screen, with the stock of this restaurant. */
@@ -79,9 +101,10 @@ export class App {
     return dialog
   }
 
+  /** @param option how the option's name begins: what follows is a quantity or an explanation */
   async choose(dialog: Locator, name: string, option: string): Promise<void> {
     await dialog.getByRole('combobox', { name }).click()
-    await this.page.getByRole('option', { name: option, exact: true }).click()
+    await this.page.getByRole('option', { name: new RegExp(`^${option}\\b`) }).click()
   }
 
   /** Fills in the dialog and sends it off; returns once it has closed. */
@@ -98,17 +121,30 @@ export class App {
   }
 
   async openTasks(): Promise<void> {
-    await this.button(/^Task history/).click()
+    await this.button('Task history').click()
+    await expect(this.tasks).toBeVisible()
+  }
+
+  async closeTasks(): Promise<void> {
+    await this.tasks.getByRole('button', { name: 'Close' }).click()
+    await expect(this.tasks).toBeHidden()
+  }
+
+  get tasks(): Locator {
+    return this.page.getByRole('dialog', { name: 'Task history' })
   }
 
   /** The row of the task list whose text has `text`. */
   taskRow(text: string | RegExp): Locator {
-    return this.page.getByRole('listitem').filter({ hasText: text })
+    return this.tasks.getByRole('listitem').filter({ hasText: text })
   }
 
-  /** A notice, whichever role it has. */
+  get notices(): Locator {
+    return this.page.getByRole('region', { name: 'Notices' })
+  }
+
   notice(text: string | RegExp): Locator {
-    return this.page.getByRole('status').or(this.page.getByRole('alert')).filter({ hasText: text })
+    return this.notices.getByText(text)
   }
 
   storedTasks(): Promise<Task[]> {

@@ -107,10 +107,9 @@ async function answers(
 }
 
 function run(parameters: string[], env: Record<string, string> = {}): ChildProcess {
-  const { FORCE_COLOR: _colour, ...inherited } = process.env
   return spawn(process.execPath, parameters, {
     cwd: root,
-    env: { ...inherited, NO_COLOR: '1', ...env },
+    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }

@@ -63,7 +63,9 @@ export function copyStoredTask(page: Page, id: string, copies: number): Promise<
       const store = transaction.objectStore('tasks')
       const reading = store.index('id').get(id)
       reading.onsuccess = () => {
-        const { seq: _seq, ...task } = reading.result as Task
+        const task = reading.result as Partial<Task>
+        // The database gives each its own place in the order.
+        delete task.seq
         for (const copy of ids) store.add({ ...task, id: copy })
       }
       await new Promise<void>((resolve, reject) => {

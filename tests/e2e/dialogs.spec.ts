@@ -1,0 +1,195 @@
+import { field } from '../support/app'
+import { expect, test } from '../support/kitchen'
+
+test.describe('each dialog, through to the database', () => {
+  test('"New production" takes the recipe from stock, makes one batch and writes one operation', async ({
+    kitchen,
+  }) => {
+    const { app, database } = await kitchen()
+    const before = await database.balances()
+    const batchesBefore = await database.batches('prep_123')
+
+    await app.produce('Hummus', 500)
+    await app.expectStatuses('completed')
+
+    expect(await database.movedSince(before)).toEqual({
+      prod_chickpeas: -300,
+      prod_tahini: -120,
+      prod_lemon: -80,
+      prep_123: 500,
+    })
+    const [task] = await app.storedTasks()
+    const [operation, ...others] = await database.operations()
+    expect(others).toEqual([])
+    expect(operation).toMatchObject({
+      task_id: task?.id,
+      kind: 'production',
+      reason: null,
+      department: 'kitchen',
+      recorded_by: task?.owner,
+      kpi_person: task?.owner,
+      affects_kpi: true,
+    })
+    expect(operation?.document_number).toMatch(/^PR-\d{4}-\d{6}$/)
+
+    const batches = await database.batches('prep_123')
+    expect(batches).toHaveLength(batchesBefore.length + 1)
+    const made = batches.at(-1)
+    expect(made).toMatchObject({ source: 'production', initial_quantity: 500, quantity: 500 })
+    const lines = await database.rows<{ item_id: string; quantity: number; unit_cost: number }>(
+      'operation_lines',
+      `operation_id=eq.${operation?.id ?? 0}`,
+    )
+    const consumed = lines.filter(({ quantity }) => quantity < 0)
+    const cost = -consumed.reduce((sum, { quantity, unit_cost }) => sum + quantity * unit_cost, 0)
+    expect(operation?.total_cost).toBeCloseTo(cost, 2)
+    expect(made?.unit_cost).toBeCloseTo(cost / 500, 3)
+    expect(await database.ledger()).toMatchObject([
+      { task_id: task?.id, type: 'production', outcome: 'applied' },
+    ])
+  })
+
+  test('"Write off products" takes an expired batch first, converts kg, and counts for the KPI', async ({
+    kitchen,
+  }) => {
+    const { app, database } = await kitchen()
+    const before = await database.balances()
+    const expired = (await database.batches('prod_1')).filter(
+      ({ expires_at, quantity }) => expires_at !== null && new Date(expires_at) <= new Date() && quantity > 0,
+    )
+
+    await app.writeOff('products', {
+      item: 'Tomatoes',
+      quantity: 0.5,
+      unit: 'kg',
+      reason: 'Expired',
+      notes: 'Past expiry date',
+    })
+    await app.expectStatuses('completed')
+
+    expect(await database.movedSince(before)).toEqual({ prod_1: -500 })
+    expect(await database.operations()).toMatchObject([
+      {
+        kind: 'write_off',
+        reason: 'expired',
+        notes: 'Past expiry date',
+        department: 'kitchen',
+        affects_kpi: true,
+      },
+    ])
+    for (const { id, quantity } of expired) {
+      const now = (await database.batches('prod_1')).find(batch => batch.id === id)
+      expect(now?.quantity).toBeLessThan(quantity)
+    }
+    const kpi = await database.rows<{ item_id: string; quantity: number }>('kpi_entries')
+    expect(kpi).toMatchObject([{ item_id: 'prod_1', quantity: 500, reason: 'expired', counted: true }])
+  })
+
+  test('"Write off preparations" takes the oldest batch, and training is nobody’s loss', async ({
+    kitchen,
+  }) => {
+    const { app, database } = await kitchen({ person: 'bar' })
+    const before = await database.balances()
+    const [oldest] = (await database.batches('prep_palm_syrup')).filter(({ quantity }) => quantity > 0)
+
+    await app.writeOff('preparations', {
+      item: 'Palm sugar syrup',
+      quantity: 0.1,
+      unit: 'l',
+      reason: 'Education',
+    })
+    await app.expectStatuses('completed')
+
+    expect(await database.movedSince(before)).toEqual({ prep_palm_syrup: -100 })
+    expect(await database.operations()).toMatchObject([
+      { kind: 'write_off', reason: 'education', department: 'bar', affects_kpi: false },
+    ])
+    const now = (await database.batches('prep_palm_syrup')).find(({ id }) => id === oldest?.id)
+    expect(now?.quantity).toBe((oldest?.quantity ?? 0) - 100)
+  })
+
+  test('the board shows the new balance without a reload', async ({ kitchen }) => {
+    const { app, database } = await kitchen()
+    await app.produce('Hummus', 500)
+    await app.expectStatuses('completed')
+    await app.expectOnBoard('Hummus', await database.balance('prep_123'))
+    await app.expectOnBoard('Chickpeas', await database.balance('prod_chickpeas'))
+  })
+})
+
+test.describe('what a dialog says before anything is sent', () => {
+  test('a shortage is a warning, not a refusal, and the missing part is on record', async ({ kitchen }) => {
+    const { app, database } = await kitchen()
+    const before = await database.balances()
+    const dialog = await app.fill('Write off products', {
+      item: 'Tomatoes',
+      quantity: (before.prod_1 ?? 0) + 250,
+      unit: 'g',
+      reason: 'Spoiled',
+    })
+    await expect(dialog.getByText(/250 g/)).toBeVisible()
+    await dialog.getByRole('button', { name: 'Write off' }).click()
+    await app.expectStatuses('completed')
+    expect(await database.balance('prod_1')).toBe(-250)
+    expect((await database.batches('prod_1')).filter(({ source }) => source === 'shortage')).toMatchObject([
+      { quantity: -250 },
+    ])
+  })
+
+  test('a preparation without a recipe is produced, with a warning first and in the notice', async ({
+    kitchen,
+  }) => {
+    const { app, database } = await kitchen()
+    const before = await database.balances()
+    const dialog = await app.fill('New production', { item: 'Acar pickles', quantity: 500, unit: 'g' })
+    await expect(dialog.getByText(/no recipe/i)).toBeVisible()
+    await dialog.getByRole('button', { name: 'Produce' }).click()
+    await app.expectStatuses('completed')
+    expect(await database.movedSince(before)).toEqual({ prep_acar: 500 })
+    await expect(app.notice(/Produced 500 g of Acar pickles.*recipe/is)).toBeVisible()
+  })
+})
+
+test.describe('bad input', () => {
+  for (const quantity of ['', '0', '-5', '1e9', 'abc']) {
+    test(`a quantity of "${quantity}" keeps the dialog open, says so, and stores nothing`, async ({
+      kitchen,
+    }) => {
+      const { app, proxy } = await kitchen()
+      const dialog = await app.fill('New production', { item: 'Hummus', unit: 'g' })
+      const box = field(dialog, 'Quantity')
+      await box.click()
+      await box.press('ControlOrMeta+a')
+      await box.press('Delete')
+      await box.pressSequentially(quantity)
+      await dialog.getByRole('button', { name: 'Produce' }).click()
+      await expect(box).toHaveAttribute('aria-invalid', 'true')
+      await expect(box).toHaveAccessibleDescription(/\w+/)
+      await expect(dialog).toBeVisible()
+      expect(await app.storedTasks()).toEqual([])
+      expect(proxy.count('/apply_tasks')).toBe(0)
+    })
+  }
+
+  test('a note of 2,001 characters keeps the dialog open, and one of 2,000 is written', async ({
+    kitchen,
+  }) => {
+    const { app, database } = await kitchen()
+    const dialog = await app.fill('Write off products', {
+      item: 'Tomatoes',
+      quantity: 100,
+      unit: 'g',
+      reason: 'Spoiled',
+      notes: 'n'.repeat(2001),
+    })
+    const notes = field(dialog, 'Notes')
+    await dialog.getByRole('button', { name: 'Write off' }).click()
+    await expect(notes).toHaveAttribute('aria-invalid', 'true')
+    await expect(notes).toHaveValue('n'.repeat(2001))
+    expect(await app.storedTasks()).toEqual([])
+    await notes.fill('n'.repeat(2000))
+    await dialog.getByRole('button', { name: 'Write off' }).click()
+    await app.expectStatuses('completed')
+    expect((await database.operations())[0]?.notes).toHaveLength(2000)
+  })
+})

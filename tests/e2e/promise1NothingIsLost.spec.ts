@@ -1,0 +1,125 @@
+import { field } from '../support/app'
+import { cutBeforeSending, holdAnswer } from '../support/faultProxy'
+import { expect, test } from '../support/kitchen'
+
+const hummus = { prod_chickpeas: -300, prod_tahini: -120, prod_lemon: -80, prep_123: 500 }
+
+test('promise 1: nothing is lost – made offline, browser closed, opened again, online: done once, with the right stock', async ({
+  kitchen,
+}) => {
+  const { app, tablet, database } = await kitchen()
+  const before = await database.balances()
+  await app.expectOpensOffline()
+  await tablet.setOffline(true)
+  await app.produce('Hummus', 500)
+  await app.expectStatuses('queued')
+  await tablet.close()
+  expect(await database.operations()).toEqual([])
+
+  const reopened = await tablet.reopen({ offline: true })
+  await reopened.expectStatuses('queued')
+  await tablet.setOffline(false)
+  await reopened.expectStatuses('completed')
+  await expect(reopened.notice('Produced 500 g of Hummus')).toBeVisible()
+  expect(await database.movedSince(before)).toEqual(hummus)
+  expect(await database.operations()).toHaveLength(1)
+})
+
+test('promise 1: nothing is lost – the browser is killed the moment the dialog closes', async ({
+  kitchen,
+}) => {
+  const { app, tablet, proxy, database } = await kitchen()
+  const before = await database.balances()
+  const away = proxy.backend(cutBeforeSending)
+  await app.produce('Hummus', 500)
+  await tablet.kill()
+
+  away.lift()
+  const reopened = await tablet.reopen()
+  await reopened.expectStatuses('completed')
+  expect(await database.movedSince(before)).toEqual(hummus)
+})
+
+test('promise 1: nothing is lost – the page is reloaded while its task is processing', async ({
+  kitchen,
+}) => {
+  const { app, proxy, database } = await kitchen()
+  const before = await database.balances()
+  const answer = proxy.once('/apply_tasks', holdAnswer(new Promise(() => undefined)))
+  await app.produce('Hummus', 500)
+  await expect.poll(() => answer.met).toBe(1)
+  await app.expectStatuses('processing')
+  await expect.poll(() => database.operations()).toHaveLength(1)
+
+  await app.page.reload()
+  // The claim of the page that is gone has to run out first: one lease, 15 s.
+  await app.expectStatuses('completed')
+  expect(await database.movedSince(before)).toEqual(hummus)
+  expect(await database.operations()).toHaveLength(1)
+})
+
+for (const { fault, breakStorage } of [
+  {
+    fault: 'the disk is full',
+    breakStorage: () => {
+      IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = () => {
+        throw new DOMException('The disk is full.', 'QuotaExceededError')
+      }
+    },
+  },
+  {
+    fault: 'the disk fills up while the task is being written',
+    breakStorage: () => {
+      // Called with their own store below.
+      // eslint-disable-next-line @typescript-eslint/unbound-method
+      const { add, put } = IDBObjectStore.prototype
+      const abortLater = (store: IDBObjectStore) =>
+        queueMicrotask(() => {
+          store.transaction.abort()
+        })
+      IDBObjectStore.prototype.add = function (...row) {
+        abortLater(this)
+        return add.apply(this, row)
+      }
+      IDBObjectStore.prototype.put = function (...row) {
+        abortLater(this)
+        return put.apply(this, row)
+      }
+    },
+  },
+  {
+    fault: 'the database is blocked',
+    breakStorage: () => {
+      IDBDatabase.prototype.transaction = () => {
+        throw new DOMException('The database connection is closing.', 'InvalidStateError')
+      }
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('Storage is not allowed here.', 'SecurityError')
+      }
+    },
+  },
+]) {
+  test(`promise 1: nothing is lost – ${fault}: the dialog stays open with what was typed`, async ({
+    kitchen,
+  }) => {
+    const { app, proxy } = await kitchen()
+    const dialog = await app.fill('Write off products', {
+      item: 'Tomatoes',
+      quantity: 250,
+      unit: 'g',
+      reason: 'Spoiled',
+      notes: 'Fell on the floor',
+    })
+    await app.page.evaluate(breakStorage)
+    await dialog.getByRole('button', { name: 'Write off' }).click()
+    await expect(dialog.getByRole('alert')).toBeVisible()
+    await expect(field(dialog, 'Quantity')).toHaveValue('250')
+    await expect(field(dialog, 'Notes')).toHaveValue('Fell on the floor')
+    expect(proxy.count('/apply_tasks')).toBe(0)
+
+    // Storage is back after a reload; what could not be stored was not sent either.
+    await app.page.reload()
+    await app.expectBoard()
+    expect(await app.storedTasks()).toEqual([])
+  })
+}

@@ -1,0 +1,89 @@
+import { holdAnswer } from '../support/faultProxy'
+import { expect, test } from '../support/kitchen'
+
+const noItem = {
+  items: [{ itemId: 'prod_nobody_knows', itemName: 'Tomatoes', quantity: 100, unit: 'g' }],
+  department: 'kitchen',
+  responsiblePerson: 'Somebody',
+  reason: 'spoiled',
+}
+
+test('promise 3: nothing is silent – a refused task stays on screen with its reason, also after a reload, until it is dismissed', async ({
+  kitchen,
+}) => {
+  const { app, tablet, database } = await kitchen()
+  await tablet.setOffline(true)
+  await app.writeOff('products', { item: 'Tomatoes', quantity: 100, unit: 'g', reason: 'Spoiled' })
+  const [task] = await app.storedTasks()
+  await app.alterStoredTask(task?.id ?? '', { payload: noItem })
+  await tablet.setOffline(false)
+  await app.expectStatuses('failed')
+  expect(await app.storedTasks()).toMatchObject([{ lastError: { code: 'SM002' }, attempts: 1 }])
+  const failure = app.notice('Write-off failed')
+  await expect(failure).toBeVisible()
+  await expect(failure).toContainText(/prod_nobody_knows|not known|unknown/i)
+
+  await app.page.reload()
+  await app.expectBoard()
+  await expect(failure).toBeVisible()
+  await failure.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(failure).toBeHidden()
+  await app.page.reload()
+  await app.expectBoard()
+  await app.openTasks()
+  await expect(app.taskRow('Tomatoes')).toBeVisible()
+  await expect(failure).toBeHidden()
+  expect(await database.operations()).toEqual([])
+})
+
+test('promise 3: nothing is silent – what happened while nobody looked is announced at the next opening, once', async ({
+  kitchen,
+}) => {
+  const { app, tablet, proxy, database } = await kitchen()
+  let answer: () => void = () => undefined
+  proxy.once('/apply_tasks', holdAnswer(new Promise(resolve => (answer = resolve))))
+  await app.produce('Hummus', 500)
+  await expect.poll(() => database.operations()).toHaveLength(1)
+  await tablet.close()
+  answer()
+
+  const reopened = await tablet.reopen()
+  await expect(reopened.notice('Produced 500 g of Hummus')).toBeVisible({ timeout: 30_000 })
+  await expect.poll(async () => (await reopened.storedTasks())[0]?.announcedAt).toBeGreaterThan(0)
+  await reopened.page.reload()
+  await reopened.expectBoard()
+  await expect(reopened.notice('Produced 500 g of Hummus')).toBeHidden()
+})
+
+test('promise 3: nothing is silent – the outcome is announced over another open dialog', async ({
+  kitchen,
+}) => {
+  const { app, proxy } = await kitchen()
+  let answer: () => void = () => undefined
+  proxy.once('/apply_tasks', holdAnswer(new Promise(resolve => (answer = resolve))))
+  await app.produce('Hummus', 500)
+  await expect(app.notice('Processing: Hummus…')).toBeVisible()
+  await app.openDialog('Write off products')
+  answer()
+  await expect(app.notice('Produced 500 g of Hummus')).toBeVisible()
+})
+
+test('promise 3: nothing is silent – a failed task that is retried by hand lands under the same id', async ({
+  kitchen,
+}) => {
+  const { app, tablet, database } = await kitchen()
+  const before = await database.balances()
+  await tablet.setOffline(true)
+  await app.writeOff('products', { item: 'Tomatoes', quantity: 100, unit: 'g', reason: 'Spoiled' })
+  const [task] = await app.storedTasks()
+  await app.alterStoredTask(task?.id ?? '', { payload: noItem })
+  await tablet.setOffline(false)
+  await app.expectStatuses('failed')
+
+  await app.alterStoredTask(task?.id ?? '', { payload: task?.payload })
+  await app.openTasks()
+  await app.taskRow('Tomatoes').getByRole('button', { name: 'Retry' }).click()
+  await app.expectStatuses('completed')
+  expect(await database.movedSince(before)).toEqual({ prod_1: -100 })
+  expect(await database.ledger()).toMatchObject([{ task_id: task?.id, outcome: 'applied' }])
+})

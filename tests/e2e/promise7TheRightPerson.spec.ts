@@ -1,0 +1,83 @@
+import { answerWith } from '../support/faultProxy'
+import { expect, test } from '../support/kitchen'
+
+const hummus = { prod_chickpeas: -300, prod_tahini: -120, prod_lemon: -80, prep_123: 500 }
+
+const json = { 'content-type': 'application/json' }
+const expiredToken = answerWith(401, json, JSON.stringify({ code: 'PGRST303', message: 'JWT expired' }))
+const refusedRefresh = answerWith(
+  400,
+  json,
+  JSON.stringify({
+    code: 400,
+    error_code: 'refresh_token_not_found',
+    msg: 'Invalid Refresh Token: Refresh Token Not Found',
+  }),
+)
+
+test('promise 7: the right person – a sign-in that ended mid-queue waits, and resumes when the same person signs in', async ({
+  kitchen,
+}) => {
+  const { app, proxy, database } = await kitchen()
+  const before = await database.balances()
+  const expired = proxy.always('/apply_tasks', expiredToken)
+  const refused = proxy.always('/auth/v1/token', refusedRefresh)
+  await app.produce('Hummus', 500)
+  await app.expectStatuses('queued')
+  await expect.poll(async () => (await app.storedTasks())[0]?.waitingFor).toBe('sign-in')
+  expect(await app.storedTasks()).toMatchObject([{ attempts: 0 }])
+  expect(await database.operations()).toEqual([])
+  // It still works: the next task is stored as well.
+  await app.produce('Hummus', 500)
+  await app.expectStatuses('queued', 'queued')
+
+  expired.lift()
+  refused.lift()
+  await app.signInAgain()
+  await app.expectStatuses('completed', 'completed')
+  expect(await database.movedSince(before)).toEqual(
+    Object.fromEntries(Object.entries(hummus).map(([item, moved]) => [item, moved * 2])),
+  )
+})
+
+test('promise 7: the right person – a token that merely expired is renewed, and nobody notices', async ({
+  kitchen,
+}) => {
+  const { app, proxy, database } = await kitchen()
+  proxy.once('/apply_tasks', expiredToken)
+  await app.produce('Hummus', 500)
+  await app.expectStatuses('completed')
+  expect(await app.storedTasks()).toMatchObject([{ attempts: 1 }])
+  expect(await database.operations()).toHaveLength(1)
+})
+
+test('promise 7: the right person – signing out names the open tasks, and another person’s session never sends them', async ({
+  kitchen,
+}) => {
+  const { app, tablet, proxy, database } = await kitchen()
+  await tablet.setOffline(true)
+  await app.produce('Hummus', 500)
+  const [task] = await app.storedTasks()
+  await app.signOut({ openTasks: 1 })
+  await tablet.setOffline(false)
+  await app.signIn('bar')
+  await app.writeOff('products', { item: 'Limes', quantity: 10, unit: 'pcs', reason: 'Spoiled' })
+  await app.expectStatuses('queued', 'completed')
+  expect(proxy.seen('/apply_tasks').map(({ text }) => text.includes(task?.id ?? ''))).toEqual([false])
+  await app.openTasks()
+  await expect(app.taskRow('Hummus')).toContainText('Made')
+  await app.closeTasks()
+
+  await app.signOut()
+  await app.signIn('kitchen')
+  await app.expectStatuses('completed', 'completed')
+  const operations = await database.operations()
+  expect(operations.map(({ kind, responsible_person }) => [kind, responsible_person])).toEqual([
+    ['write_off', 'Ketut'],
+    ['production', 'Made'],
+  ])
+  expect(operations.map(({ recorded_by }) => recorded_by)).toEqual([
+    (await app.storedTasks())[1]?.owner,
+    task?.owner,
+  ])
+})
