@@ -8,7 +8,7 @@ import { browserEnvironment, type Environment } from './environment'
 import { NobodySignedInError, NotPossibleError, TaskNotFoundError, UnknownTaskTypeError } from './errors'
 import { canonicalJson, fingerprintOf } from './portableJson'
 import { Reachability, type Probe } from './reachability'
-import type { Task, TaskOutcome } from './task'
+import type { Task } from './task'
 import { TaskReads } from './taskReads'
 import { TaskStore, type WhileCompleting } from './taskStore'
 import { isFinal } from './transitions'
@@ -59,6 +59,8 @@ export interface QueueState {
   silentSince: number | undefined
   /** The session of the person at the device was refused. */
   isSignInNeeded: boolean
+  /** Who is at the device. */
+  person: Owner | null
 }
 
 const nobodyInParticular: Owner = { id: 'local', name: '' }
@@ -227,14 +229,14 @@ export class TaskQueue {
    * Resolves when the task has reached a final status, whoever brings it there: this tab, another, an earlier one.
    * @throws TaskNotFoundError
    */
-  outcome(id: string): Promise<TaskOutcome> {
+  finished(id: string): Promise<Task> {
     return new Promise((resolve, reject) => {
       const subscription = this.live(() => this.reads.byId(id)).subscribe({
         next: task => {
           if (task && (!isFinal(task.status) || task.cancelRequestedAt !== undefined)) return
           // Dexie may emit before it returns the subscription.
           queueMicrotask(() => subscription.unsubscribe())
-          if (task) resolve(outcomeOf(task))
+          if (task) resolve(task)
           else reject(new TaskNotFoundError(id))
         },
         error: reject,
@@ -261,10 +263,12 @@ export class TaskQueue {
   }
 
   get state(): QueueState {
+    const person = this.owner()
     return {
       isDraining: this.draining !== undefined,
       silentSince: this.reachability.silentSince,
-      isSignInNeeded: this.drainer.refusedOwner !== null && this.drainer.refusedOwner === this.owner()?.id,
+      isSignInNeeded: this.drainer.refusedOwner !== null && this.drainer.refusedOwner === person?.id,
+      person,
     }
   }
 
@@ -330,15 +334,5 @@ export class TaskQueue {
   private fault(error: unknown): void {
     if (this.options.onFault) this.options.onFault(error)
     else console.error(error)
-  }
-}
-
-function outcomeOf(task: Task): TaskOutcome {
-  if (task.status === 'completed') return { id: task.id, status: 'completed', result: task.result }
-  if (task.status === 'cancelled') return { id: task.id, status: 'cancelled' }
-  return {
-    id: task.id,
-    status: 'failed',
-    error: task.lastError ?? { code: 'unknown', message: 'It failed.' },
   }
 }

@@ -98,9 +98,3 @@ export interface Attempt {
 }
 
 export type NewAttempt = Omit<Attempt, 'n'>
-
-/** How a task ended. `failed` and `cancelled` mean: not applied. */
-export type TaskOutcome =
-  | { id: string; status: 'completed'; result: unknown }
-  | { id: string; status: 'failed'; error: TaskError }
-  | { id: string; status: 'cancelled' }

@@ -29,9 +29,9 @@ export class TaskReads {
     return failed.reverse()
   }
 
-  /** What ended and was not shown to `owner` yet. */
-  unannounced(owner: string): Promise<Task[]> {
-    return this.database.tasks.where('announceTo').equals(owner).toArray()
+  /** What ended and was not shown to its owner yet, whoever that is. */
+  unannounced(): Promise<Task[]> {
+    return this.database.tasks.orderBy('announceTo').toArray()
   }
 
   byId(id: string): Promise<Task | undefined> {

@@ -1,14 +1,21 @@
+import type { Department } from '@/kitchen/reasons'
 import type { TaskStatus, WaitingFor } from '@/queue'
+
+export type { Department, WriteOffReason } from '@/kitchen/reasons'
+export type {
+  PrepWriteOffPayload,
+  ProductionKpi,
+  ProductionPayload,
+  ProductionReceipt,
+  ProductWriteOffPayload,
+  WriteOffKpi,
+} from '@/kitchen/tasks/payloads'
 
 /** The task types that the kitchen ships; the registry is open for more. */
 export type BackgroundTaskType = 'production' | 'product_writeoff' | 'preparation_writeoff'
 
 /** The four statuses of the specification, and `retrying` (its RETRY box) and `cancelled`. */
 export type BackgroundTaskStatus = TaskStatus
-
-export type Department = 'kitchen' | 'bar'
-
-export type WriteOffReason = 'expired' | 'spoiled' | 'other' | 'education' | 'test'
 
 /** A task as screens see it. All times are ISO 8601 in UTC. */
 export interface BackgroundTask<T = unknown> {
@@ -71,64 +78,8 @@ export interface AddTaskOptions {
   replaces?: string
 }
 
-/** Who, for the KPI. Leave it out and nobody's KPI is touched. */
-export interface ProductionKpi {
-  userId: string
-  userName: string
-  department: Department
-  /** ISO 8601. */
-  timestamp: string
-}
-
-export interface WriteOffKpi {
-  userId: string
-  userName: string
-  /** Overrides what the reason says. */
-  affectsKpi?: boolean
-}
-
-export interface ProductionReceipt {
-  department: Department
-  responsiblePerson: string
-  sourceType: 'production'
-  /** Exactly one: the same preparation and number as the task's. */
-  items: {
-    preparationId: string
-    quantity: number
-    /** IDR per unit. */
-    costPerUnit?: number
-    /** A date (the end of that day, in the restaurant's zone) or a time. */
-    expiryDate?: string
-    notes?: string
-  }[]
-  notes?: string
-}
-
-export interface ProductionPayload {
-  receiptData: ProductionReceipt
-  preparationName: string
-  preparationId: string
-  quantity: number
-  unit: string
-  /** IDR, for the whole quantity. */
-  estimatedCost: number
-  kpiData?: ProductionKpi
-}
-
-export interface ProductWriteOffPayload {
-  items: { itemId: string; itemName: string; quantity: number; unit: string }[]
-  department: Department
-  responsiblePerson: string
-  reason: WriteOffReason
-  notes?: string
-  kpiData?: WriteOffKpi
-}
-
-export interface PrepWriteOffPayload {
-  items: { preparationId: string; preparationName: string; quantity: number; unit: string }[]
-  department: Department
-  responsiblePerson: string
-  reason: WriteOffReason
-  notes?: string
-  kpiData?: WriteOffKpi
-}
+/** How a task ended, with the sentence for it. `failed` and `cancelled` mean: not applied. */
+export type TaskOutcome =
+  | { id: string; status: 'completed'; message: string; result: unknown }
+  | { id: string; status: 'failed'; message: string; errorCode: string }
+  | { id: string; status: 'cancelled'; message: string }

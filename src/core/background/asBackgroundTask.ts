@@ -1,0 +1,53 @@
+import type { KitchenTask } from '@/kitchen/tasks'
+import { readTaskResult } from '@/kitchen/taskResult'
+import type { Task } from '@/queue'
+import type { BackgroundTask, BackgroundTaskType } from './types'
+
+/** The row of a task as screens see it. A type that this version doesn't know is shown with what the row tells. */
+export function asBackgroundTask(task: Task, definition: KitchenTask | undefined): BackgroundTask {
+  const message = messageOf(task, definition)
+  return {
+    id: task.id,
+    type: task.type as BackgroundTaskType,
+    status: task.status,
+    description: task.description,
+    department: definition?.departmentOf(task.payload) ?? 'kitchen',
+    createdBy: task.ownerName,
+    owner: task.owner,
+    payload: task.payload,
+    createdAt: iso(task.createdAt),
+    attempts: task.attempts,
+    maxAttempts: task.maxAttempts,
+    isCancelling: task.cancelRequestedAt !== undefined,
+    ...(task.startedAt !== undefined && { startedAt: iso(task.startedAt) }),
+    ...(task.completedAt !== undefined && { completedAt: iso(task.completedAt) }),
+    ...(task.lastError && { lastError: task.lastError.message, lastErrorCode: task.lastError.code }),
+    ...(task.waitingFor && { waitingFor: task.waitingFor }),
+    ...((task.status === 'retrying' || task.waitingFor) && { nextAttemptAt: iso(task.dueAt) }),
+    ...(message !== undefined && { message }),
+    ...(task.result !== undefined && { result: task.result }),
+    ...(task.announcedAt !== undefined && { announcedAt: iso(task.announcedAt) }),
+    ...(task.dismissedAt !== undefined && { dismissedAt: iso(task.dismissedAt) }),
+    ...(task.replaces !== undefined && { replaces: task.replaces }),
+  }
+}
+
+/** The sentence for an outcome; `undefined` while there is none. */
+export function messageOf(task: Task, definition: KitchenTask | undefined): string | undefined {
+  switch (task.status) {
+    case 'completed':
+      return definition?.doneMessage(task.payload, readTaskResult(task.result)) ?? `Done: ${task.description}`
+    case 'failed': {
+      const error = task.lastError ?? { code: 'unknown', message: 'the reason was not recorded.' }
+      return definition?.failedMessage(error) ?? `Failed: ${error.message}`
+    }
+    case 'cancelled':
+      return `Cancelled: ${task.description}`
+    default:
+      return undefined
+  }
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString()
+}

@@ -1,0 +1,2 @@
+export type * from './types'
+export { installBackgroundTasks, newTaskId, useBackgroundTasks, type Connection } from './useBackgroundTasks'

@@ -1,0 +1,155 @@
+import { computed, type Ref } from 'vue'
+import type { KitchenTask } from '@/kitchen/tasks'
+import type { PrepWriteOffPayload, ProductionPayload, ProductWriteOffPayload } from '@/kitchen/tasks/payloads'
+import { browserEnvironment, type TaskQueue } from '@/queue'
+import { createBackgroundState, type BackgroundState } from './backgroundState'
+import { messageOf } from './asBackgroundTask'
+import type { AddTaskOptions, BackgroundTask, BackgroundTaskType, TaskCallbacks, TaskOutcome } from './types'
+
+/** `offline` is what the queue has found out, or the browser's hint; `sign-in`: the session was refused. */
+export type Connection = 'online' | 'offline' | 'sign-in'
+
+// Outside of the composable: one queue per app, the same for every component and in every tab.
+let state: BackgroundState | undefined
+
+/** Gives the door its queue. Call it once, before the app is mounted. */
+export function installBackgroundTasks(queue: TaskQueue, tasks: readonly KitchenTask[]): void {
+  state = createBackgroundState(queue, tasks)
+}
+
+/** A new task id (UUIDv7): mint it when a dialog opens and pass it as `id`, so that a double tap is one task. */
+export function newTaskId(): string {
+  return browserEnvironment().newId()
+}
+
+/**
+ * The door of the specification: add tasks, watch them, act on them. Works in components and outside of them.
+ * @throws Error if no queue was installed
+ */
+export function useBackgroundTasks() {
+  const { queue, tasks, failedTasks, unannounced, queueState, definitionOf } = installed()
+  const withStatus = (...statuses: BackgroundTask['status'][]) =>
+    computed<readonly BackgroundTask[]>(() => tasks.value.filter(({ status }) => statuses.includes(status)))
+
+  const pendingTasks = withStatus('queued', 'retrying')
+  const processingTasks = withStatus('processing')
+  const isProcessing = computed(() => processingTasks.value.length > 0)
+  const connection = computed((): Connection => {
+    if (queueState.value.isSignInNeeded) return 'sign-in'
+    return queueState.value.silentSince === undefined ? 'online' : 'offline'
+  })
+
+  /** Resolves with the task's id once it is safe on this device. A rejection was told to `onError` as well. */
+  function add(
+    type: BackgroundTaskType,
+    payload: unknown,
+    callbacks: TaskCallbacks = {},
+    options: AddTaskOptions = {},
+  ): Promise<string> {
+    const added = enqueue(type, payload, callbacks, options)
+    // The specification's snippets don't await: then `onError` has been told, and nobody else needs to be.
+    added.catch(() => undefined)
+    return added
+  }
+
+  async function enqueue(
+    type: BackgroundTaskType,
+    payload: unknown,
+    callbacks: TaskCallbacks,
+    options: AddTaskOptions,
+  ): Promise<string> {
+    try {
+      const { id, payload: stored } = await queue.enqueue(type, payload, options)
+      tell(callbacks.onQueued, definitionOf(type)?.queuedMessage(stored) ?? '')
+      if (callbacks.onSuccess ?? callbacks.onError) void tellOutcome(id, callbacks)
+      return id
+    } catch (error) {
+      tell(callbacks.onError, (error as Error).message)
+      throw error
+    }
+  }
+
+  async function tellOutcome(id: string, callbacks: TaskCallbacks): Promise<void> {
+    const { status, message } = await taskOutcome(id)
+    tell(status === 'completed' ? callbacks.onSuccess : callbacks.onError, message)
+  }
+
+  /**
+   * Resolves when the task has reached a final status, whoever brought it there, now or before a reload.
+   * @throws TaskNotFoundError
+   */
+  async function taskOutcome(id: string): Promise<TaskOutcome> {
+    const task = await queue.finished(id)
+    const message = messageOf(task, definitionOf(task.type)) ?? ''
+    switch (task.status) {
+      case 'completed':
+        return { id, status: 'completed', message, result: task.result }
+      case 'cancelled':
+        return { id, status: 'cancelled', message }
+      default:
+        return { id, status: 'failed', message, errorCode: task.lastError?.code ?? 'unknown' }
+    }
+  }
+
+  return {
+    addProductionTask: (payload: ProductionPayload, callbacks?: TaskCallbacks, options?: AddTaskOptions) =>
+      add('production', payload, callbacks, options),
+    addProductWriteOffTask: (
+      payload: ProductWriteOffPayload,
+      callbacks?: TaskCallbacks,
+      options?: AddTaskOptions,
+    ) => add('product_writeoff', payload, callbacks, options),
+    addPrepWriteOffTask: (
+      payload: PrepWriteOffPayload,
+      callbacks?: TaskCallbacks,
+      options?: AddTaskOptions,
+    ) => add('preparation_writeoff', payload, callbacks, options),
+
+    /** The open tasks and the latest 100 finished ones, in order of enqueueing. */
+    tasks,
+    /** Queued or retrying, waiting included. */
+    pendingTasks,
+    processingTasks,
+    /** Failed and not dismissed: the latest 100. */
+    failedTasks,
+    isProcessing,
+    hasPendingTasks: () => pendingTasks.value.length > 0 || isProcessing.value,
+
+    /** Starts a failed task again, with the same id. @throws NotPossibleError, TaskNotFoundError, StorageError */
+    retryTask: async (id: string): Promise<void> => {
+      await queue.retry(id)
+    },
+    /** Exact: at once if it was never sent, else the server decides. @throws as `retryTask` */
+    cancelTask: async (id: string): Promise<void> => {
+      await queue.cancel(id)
+    },
+    /** Puts a failed task aside. @throws as `retryTask` */
+    dismissTask: (id: string): Promise<void> => queue.dismiss(id),
+    taskOutcome,
+    newTaskId,
+
+    /** Outcomes of the person at the device that were not shown yet: what a notifier shows. */
+    unannounced,
+    /** Call it after showing. Failures stay until they are dismissed. */
+    markAnnounced: (ids: string[]): Promise<void> => queue.markAnnounced(ids),
+    connection: connection as Readonly<Ref<Connection>>,
+    /** Tries everything that waits now, whatever the pauses say. */
+    syncNow: () => queue.syncNow(),
+  }
+}
+
+function installed(): BackgroundState {
+  if (!state) {
+    throw new Error('There is no queue yet: call installBackgroundTasks before useBackgroundTasks.')
+  }
+  return state
+}
+
+// A fault in somebody's callback is theirs; it must not look as if the task had failed.
+function tell(callback: ((message: string) => void) | undefined, message: string): void {
+  try {
+    callback?.(message)
+  } catch (error) {
+    console.error(error)
+  }
+}

@@ -1,0 +1,68 @@
+import { createTaskQueue, QueueDatabase, type TaskQueue } from '@/queue'
+import type { Backend } from '@/session/backend'
+import type { DeviceSession, Person } from '@/session/deviceSession'
+import { createRpc, type Rpc } from './rpc'
+import { keepBalances } from './stock/keepBalances'
+import { liveCatalog } from './stock/liveCatalog'
+import { stockTables, type StockDatabase } from './stock/stockTables'
+import { supabaseCancel, supabaseProbe, supabaseProcess } from './supabaseTransport'
+import { readTaskResult } from './taskResult'
+import { kitchenTasks, type KitchenTask } from './tasks'
+
+export interface KitchenQueueOptions {
+  session: DeviceSession
+  backend: Backend
+  /** A newer version of the app has changed the schema: this tab has to be reloaded. */
+  onOutdated?: () => void
+  onFault?: (error: unknown) => void
+}
+
+export interface KitchenQueue {
+  queue: TaskQueue
+  /** The same Dexie database holds the tasks and this device's copy of the stock. */
+  database: QueueDatabase & StockDatabase
+  tasks: readonly KitchenTask[]
+  rpc: Rpc
+}
+
+/** The kitchen's queue on a Supabase project: page and worker make it alike. It drains from now on. */
+export function createKitchenQueue({
+  session,
+  backend,
+  onOutdated,
+  onFault = error => console.error(error),
+}: KitchenQueueOptions): KitchenQueue {
+  const database = new QueueDatabase({
+    companionTables: stockTables,
+    ...(onOutdated && { onOutdated }),
+  }) as QueueDatabase & StockDatabase
+  const tasks = kitchenTasks(liveCatalog(database, onFault))
+  const rpc = createRpc(backend, session)
+  let person: Person | null = null
+
+  const queue = createTaskQueue({
+    database,
+    tasks,
+    process: supabaseProcess(rpc),
+    cancel: supabaseCancel(rpc),
+    probe: supabaseProbe(backend, session),
+    owner: () => person,
+    mayCancelForOthers: () => person?.role === 'manager',
+    companionTables: ['stockBalances'],
+    // The board shows the outcome and its figures at one moment; the next snapshot brings the batches.
+    whileCompleting: async (_database, task) => {
+      const balances = readTaskResult(task.result)?.balances ?? []
+      await keepBalances(
+        database.stockBalances,
+        balances.map(({ item_id: itemId, ...figures }) => ({ itemId, ...figures })),
+      )
+    },
+    onFault,
+  })
+  session.onChange(now => {
+    person = now
+    queue.sessionChanged()
+  })
+  queue.start()
+  return { queue, database, tasks, rpc }
+}

@@ -1,0 +1,44 @@
+import type { Outcome } from '@/queue'
+import type { RpcAnswer } from './rpc'
+
+type Failure = Exclude<RpcAnswer, { kind: 'answered' }>
+
+/** SQLSTATEs after which the same call may well succeed: the database rolled back because of others. */
+const passesByItself = /^(40001|40P01|55P03|57014)$/
+
+/** The database is there, but takes no work: connection trouble, no resources, shutting down, read-only. */
+const takesNoWork = /^(08|53|57P0|25006|PGRST00)/
+
+/** Trouble inside the database, with a rollback; nothing says that it would come again. */
+const brokeInside = /^(XX|58|F0|PGRSTX)/
+
+/** The server lacks the function, or doesn't know the task's type or version. */
+const isOutdated = /^(SM005|42883|PGRST2)/
+
+const isSqlState = /^[0-9A-Z]{5}$/
+const isPostgrest = /^PGRST/
+
+/** The table of codes and classes: what a failed call, or a refused task, means for the queue. */
+export function outcomeOfError(failure: Failure): Outcome {
+  if (failure.kind === 'signInNeeded') {
+    return { kind: 'signInNeeded', error: { code: 'sign_in', message: failure.message } }
+  }
+  if (failure.kind === 'silent') {
+    const { code, message, retryAfterMs } = failure
+    return { kind: 'unreachable', error: { code, message }, retryAfterMs }
+  }
+  const { code, message, status } = failure
+  const error = {
+    // Our own codes travel as the detail of a code that every gateway passes on.
+    code: /^SM\d{3}$/.test(failure.details) ? failure.details : code || `http_${status}`,
+    message,
+    details: failure.details || undefined,
+    hint: failure.hint || undefined,
+  }
+  if (takesNoWork.test(code)) return { kind: 'unreachable', error }
+  if (isOutdated.test(code)) return { kind: 'updateNeeded', error }
+  if (passesByItself.test(code) || brokeInside.test(code)) return { kind: 'transient', error }
+  if (isSqlState.test(code) || isPostgrest.test(code)) return { kind: 'refused', error }
+  // JSON, but no proof that it is the database that speaks: a gateway's own words.
+  return { kind: 'unreachable', error }
+}
