@@ -1,4 +1,40 @@
-import { createApp } from 'vue'
+import { createApp, ref } from 'vue'
+import { installBackgroundTasks } from '@/core/background'
+import { createKitchenQueue } from '@/kitchen/kitchenQueue'
+import { createAskForStock } from '@/kitchen/stock/askForStock'
+import { createStockRefresher } from '@/kitchen/stock/createStockRefresher'
+import { refreshStock } from '@/kitchen/stock/refreshStock'
+import { backendOfThisBuild, isEmbedded } from '@/session/backend'
+import { createDeviceSession } from '@/session/createDeviceSession'
+import { createAppVuetify } from '@/ui/vuetify'
 import App from './App.vue'
+import { registerServiceWorker } from './serviceWorker'
 
-createApp(App).mount('#app')
+const isOutdated = ref(false)
+const backend = backendOfThisBuild()
+const session = createDeviceSession(backend)
+const { queue, database, tasks, rpc } = createKitchenQueue({
+  session,
+  backend,
+  onOutdated: () => (isOutdated.value = true),
+})
+installBackgroundTasks(queue, tasks)
+
+const ask = createAskForStock(rpc)
+const refresher = createStockRefresher(async () => {
+  if (!navigator.onLine) return // `online` is on its way to us, sooner or later
+  const open = await queue.reads.open()
+  await refreshStock(
+    database,
+    ask,
+    open.map(task => task.id),
+  )
+})
+queue.onDrained(() => void refresher.refresh())
+window.addEventListener('online', () => void refresher.refresh())
+
+createApp(App, { session, database, refresher, isOutdated, isDemo: isEmbedded(backend) })
+  .use(createAppVuetify())
+  .mount('#app')
+
+registerServiceWorker()

@@ -1,5 +1,5 @@
 /** Language of numbers, money and dates. One place, until the app speaks more than one language. */
-const language = 'en'
+const language = 'en-GB'
 
 const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 3 })
 const rupiah = new Intl.NumberFormat(language, {

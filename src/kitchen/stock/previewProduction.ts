@@ -1,5 +1,5 @@
 import { takeFirstInFirstOut } from './firstInFirstOut'
-import type { BaseUnit } from './stockTables'
+import type { BaseUnit } from '../units'
 import type { StockItem } from './stockView'
 
 export interface Need {

@@ -1,6 +1,5 @@
-import type { Dexie, EntityTable } from 'dexie'
-
-export type BaseUnit = 'g' | 'ml' | 'pcs'
+import type { Dexie, Table } from 'dexie'
+import type { BaseUnit } from '../units'
 
 export interface StockItemRow {
   id: string
@@ -68,9 +67,9 @@ export const stockTables = {
 } as const
 
 export type StockDatabase = Dexie & {
-  stockItems: EntityTable<StockItemRow, 'id'>
-  stockRecipes: EntityTable<StockRecipeRow, 'preparationId'>
-  stockBalances: EntityTable<StockBalanceRow, 'itemId'>
-  stockBatches: EntityTable<StockBatchRow, 'id'>
-  stockMeta: EntityTable<StockMetaRow, 'key'>
+  stockItems: Table<StockItemRow, string>
+  stockRecipes: Table<StockRecipeRow, string>
+  stockBalances: Table<StockBalanceRow, string>
+  stockBatches: Table<StockBatchRow, number>
+  stockMeta: Table<StockMetaRow, string>
 }

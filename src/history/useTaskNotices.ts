@@ -1,0 +1,129 @@
+import { computed, nextTick, onScopeDispose, readonly, ref, watch, type Ref } from 'vue'
+import type { BackgroundTask } from '@/core/background'
+import type { Notice } from '@/ui/notice'
+
+export interface TaskNoticesOptions {
+  /** Final tasks of the person at the device whose outcome was not shown yet. */
+  unannounced: Readonly<Ref<readonly BackgroundTask[]>>
+  markAnnounced: (ids: string[]) => Promise<void>
+  dismissTask: (id: string) => Promise<void>
+  retryTask: (id: string) => Promise<void>
+  /** Only a tab that a person can see announces. Default: the document's visibility. */
+  isVisible?: Readonly<Ref<boolean>>
+  /** How long a notice that asks for nothing stays. Default 6,000 ms, and longer for a long sentence. */
+  stayMs?: number
+}
+
+export interface TaskNotices {
+  notices: Readonly<Ref<readonly Notice[]>>
+  /** Says a sentence of the moment, such as "Processing: Hummus…". */
+  say: (text: string) => void
+  dismiss: (id: string) => void
+  retry: (id: string) => void
+}
+
+/** More outcomes than these at once are told as a number: nobody reads fifty notices. */
+const mostAtOnce = 3
+const queuedStayMs = 3000
+
+/**
+ * Announces what became of the tasks, on whatever screen is open and however long ago they were made. An outcome counts as
+ * announced after it was on screen; a failure stays until the person puts it aside. Stops with its scope.
+ */
+export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
+  const { unannounced, markAnnounced, dismissTask, retryTask, stayMs = 6000 } = options
+  const isVisible = options.isVisible ?? useVisibility()
+  const openedAt = new Date().toISOString()
+
+  const passing = ref<Notice[]>([])
+  const timers = new Map<string, ReturnType<typeof setTimeout>>()
+  const shown = new Set<string>()
+  let spoken = 0
+
+  function pass(text: string, tone: 'queued' | 'done', ms: number): void {
+    spoken += 1
+    const id = `said-${spoken}`
+    passing.value = [...passing.value, { id, tone, text }]
+    timers.set(
+      id,
+      setTimeout(() => drop(id), ms),
+    )
+  }
+
+  function drop(id: string): void {
+    clearTimeout(timers.get(id))
+    timers.delete(id)
+    passing.value = passing.value.filter(notice => notice.id !== id)
+  }
+
+  /** Failures are a view of the queue itself: one that is dismissed or retried in another tab goes from this one, too. */
+  const failures = computed((): Notice[] =>
+    unannounced.value
+      .filter(task => task.status === 'failed')
+      .map(task => ({ id: task.id, tone: 'failed', text: sentenceOf(task), canRetry: true })),
+  )
+
+  function sentenceOf(task: BackgroundTask): string {
+    return task.message ?? `${task.description}: ${task.status}`
+  }
+
+  async function announce(): Promise<void> {
+    if (!isVisible.value) return
+    const fresh = unannounced.value.filter(task => task.status !== 'failed' && !shown.has(task.id))
+    if (fresh.length === 0) return
+    for (const task of fresh) shown.add(task.id)
+    const isOld = fresh.every(task => (task.completedAt ?? '') < openedAt)
+    for (const text of sentences(fresh, isOld)) pass(text, 'done', Math.max(stayMs, text.length * 60))
+    await nextTick()
+    if (await wasDrawn()) await markAnnounced(fresh.map(task => task.id))
+    else for (const task of fresh) shown.delete(task.id) // the tab was put away first: nobody saw it
+  }
+
+  function sentences(tasks: readonly BackgroundTask[], isOld: boolean): string[] {
+    const texts =
+      tasks.length > mostAtOnce ? [`${tasks.length} tasks are done`] : tasks.map(task => sentenceOf(task))
+    return isOld ? texts.map(text => `While you were away: ${text}`) : texts
+  }
+
+  const look = () => void inOneTab(announce).catch(() => undefined) // could not be marked: it is told once more at the next start
+  watch([unannounced, isVisible], look, { immediate: true, flush: 'post' })
+  onScopeDispose(() => timers.forEach(timer => clearTimeout(timer)))
+
+  const isTask = (id: string) => unannounced.value.some(task => task.id === id)
+
+  return {
+    notices: computed(() => [...failures.value, ...passing.value]),
+    say: text => pass(text, 'queued', queuedStayMs),
+    dismiss: id => (isTask(id) ? void dismissTask(id) : drop(id)),
+    retry: id => void retryTask(id),
+  }
+}
+
+function useVisibility(): Readonly<Ref<boolean>> {
+  const isVisible = ref(document.visibilityState === 'visible')
+  const look = () => (isVisible.value = document.visibilityState === 'visible')
+  document.addEventListener('visibilitychange', look)
+  onScopeDispose(() => document.removeEventListener('visibilitychange', look))
+  return readonly(isVisible)
+}
+
+/** True when the browser drew a frame; a tab that was put away meanwhile draws none. */
+function wasDrawn(): Promise<boolean> {
+  return new Promise(resolve => {
+    requestAnimationFrame(() => resolve(true))
+    setTimeout(() => resolve(false), 1000)
+  })
+}
+
+/**
+ * Two windows side by side are both visible; only one of them announces at a time, and holds its turn until the other has
+ * seen in its own live query what was announced. Without Web Locks both may say the same sentence.
+ */
+async function inOneTab(work: () => Promise<void>): Promise<void> {
+  const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks
+  if (!locks) return work()
+  return locks.request('simmer-announce', async () => {
+    await work()
+    await new Promise(resolve => setTimeout(resolve, 100))
+  })
+}

@@ -1,0 +1,10 @@
+import type { Person } from '@/session/deviceSession'
+import type { StockItem } from '../stock/stockView'
+
+/** What every dialog of the kitchen is given. */
+export interface DialogProps {
+  /** Everything on the board: what can be chosen, and what it is made of. */
+  items: readonly StockItem[]
+  /** The person at the device, in whose name the task is made. */
+  person: Person
+}

@@ -1,0 +1,35 @@
+import { readonly, ref, type Ref } from 'vue'
+
+export interface UseSubmit {
+  /** A sentence, when the task could not be stored. */
+  problem: Readonly<Ref<string>>
+  submit: () => Promise<void>
+}
+
+/**
+ * Sends a dialog's task to the queue once, and closes. A second tap while the first is on its way does nothing. When the
+ * task can't be stored, the dialog stays open with everything that was typed, and says why.
+ *
+ * @param options.enqueue resolves when the task is safe on this device; the network has no part in it
+ */
+export function useSubmit(options: { enqueue: () => Promise<unknown>; close: () => void }): UseSubmit {
+  const problem = ref('')
+  let isUnderWay = false
+
+  async function submit(): Promise<void> {
+    if (isUnderWay) return
+    isUnderWay = true
+    problem.value = ''
+    try {
+      await options.enqueue()
+      options.close()
+    } catch (error) {
+      problem.value =
+        error instanceof Error ? error.message : 'This could not be saved on the device. Try again.'
+    } finally {
+      isUnderWay = false
+    }
+  }
+
+  return { problem: readonly(problem), submit }
+}
