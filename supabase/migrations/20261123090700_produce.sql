@@ -38,12 +38,19 @@ begin
 end;
 $$;
 
--- amount / divisor, half up to whole steps, and at least one step. In whole numbers (div truncates exactly), because a division
--- that is rounded first and then again can tip a half the wrong way.
-create function kitchen.round_half_up(amount numeric, divisor numeric, step numeric) returns numeric
+-- amount / divisor, half up to whole steps. In whole numbers (div truncates exactly), because a quotient that is rounded
+-- first and then again can tip a half the wrong way.
+create function kitchen.divide_half_up(amount numeric, divisor numeric, step numeric) returns numeric
 language sql immutable set search_path = ''
 as $$
-  select greatest(step, div(2 * amount + divisor * step, 2 * divisor * step) * step);
+  select div(2 * amount + divisor * step, 2 * divisor * step) * step;
+$$;
+
+-- Whole g and ml, thousandths of a piece.
+create function kitchen.step_of(base_unit text) returns numeric
+language sql immutable set search_path = ''
+as $$
+  select case base_unit when 'pcs' then 0.001 else 1 end;
 $$;
 
 create function kitchen.describe_allocations(operation_id bigint) returns jsonb
@@ -172,11 +179,11 @@ begin
     warnings := warnings || kitchen.warning('no_recipe', format('%s has no recipe, so nothing was taken from stock for it.', preparation.name));
   else
     for ingredient in
-      select i.id, kitchen.round_half_up(
+      select i.id, greatest(kitchen.step_of(base_unit => i.base_unit), kitchen.divide_half_up(
           amount => (l.line ->> 'quantity')::numeric * quantity * 100,
           divisor => (recipe ->> 'output_quantity')::numeric * (l.line ->> 'yield_percent')::numeric,
-          step => case i.base_unit when 'pcs' then 0.001 else 1 end
-        ) as wanted
+          step => kitchen.step_of(base_unit => i.base_unit)
+        )) as wanted
       from jsonb_array_elements(recipe -> 'lines') as l(line)
       join public.items i on i.id = l.line ->> 'item_id'
       order by i.id
@@ -194,9 +201,9 @@ begin
   shortages := kitchen.describe_shortages(operation_id => operation_id);
 
   unit_cost := coalesce(
-    nullif(round(consumed / quantity, 4), 0),
+    nullif(kitchen.divide_half_up(amount => consumed, divisor => quantity, step => 0.0001), 0),
     (select nullif(i.last_known_cost, 0) from public.items i where i.id = preparation.id),
-    round(estimated_cost / quantity, 4)
+    kitchen.divide_half_up(amount => estimated_cost, divisor => quantity, step => 0.0001)
   );
   if unit_cost > 0 then
     update public.items i set last_known_cost = unit_cost where i.id = preparation.id and i.last_known_cost is distinct from unit_cost;

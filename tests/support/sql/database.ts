@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { Client, Pool, types, escapeIdentifier } from 'pg'
 import { inject } from 'vitest'
 import { urlOf } from './postgresServer'
-import { applyMigrations, rolesSql, supabaseSql } from './schema'
+import './pgliteImage'
 
 export type Row = Record<string, unknown>
 
@@ -89,10 +90,9 @@ async function asAdmin(server: string, sql: string): Promise<void> {
 
 async function openPglite(): Promise<Database> {
   const pglite = await PGlite.create({
+    loadDataDir: new Blob([await readFile(inject('pgliteImage'))]),
     parsers: { [numeric]: Number, [bigint]: Number, [date]: String },
   })
-  await pglite.exec(`${rolesSql}; grant create on database postgres to simmer_owner; ${supabaseSql}`)
-  await applyMigrations(sql => pglite.exec(sql))
   return {
     transaction: ({ role, claims = {} }, work) =>
       pglite.transaction(async tx => {

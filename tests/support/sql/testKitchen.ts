@@ -126,11 +126,12 @@ export async function createTestKitchen(
       [people.cook, people.otherCook, people.manager, people.left],
     )
     await addItems(tx, options.items ?? items)
-    for (const [id, batches] of Object.entries(options.stock ?? {})) {
-      for (const { quantity, cost, expiresAt } of batches) {
-        await tx.query('select kitchen.record_opening_stock($1, $2, $3, $4)', [id, quantity, cost, expiresAt ?? null])
-      }
-    }
+    await tx.query(
+      `select kitchen.record_opening_stock(s.key, (b ->> 'quantity')::numeric, (b ->> 'cost')::numeric, (b ->> 'expiresAt')::timestamptz)
+       from jsonb_each($1) s cross join lateral jsonb_array_elements(s.value) with ordinality e(b, place)
+       order by s.key, e.place`,
+      [JSON.stringify(options.stock ?? {})],
+    )
   })
 
   function person(id: string | undefined, role = 'authenticated'): Person {
@@ -212,21 +213,25 @@ export async function createTestKitchen(
 export type TestKitchen = Awaited<ReturnType<typeof createTestKitchen>>
 
 async function addItems(tx: Transaction, all: readonly Item[]): Promise<void> {
-  for (const { id, kind, unit, shelfLifeDays, lastKnownCost } of all) {
-    await tx.query(
-      `insert into public.items (id, kind, name, base_unit, shelf_life_days, last_known_cost)
-       values ($1, $2, initcap($1), $3, $4, $5)`,
-      [id, kind, unit, shelfLifeDays ?? null, lastKnownCost ?? null],
-    )
-  }
-  for (const { id, recipe } of all) {
-    if (!recipe) continue
-    await tx.query('insert into public.recipes (preparation_id, output_quantity) values ($1, $2)', [id, recipe.makes])
-    for (const [ingredient, quantity, yieldPercent] of recipe.of) {
-      await tx.query('insert into public.recipe_lines values ($1, $2, $3, $4)', [
-        ...[id, ingredient, quantity],
-        yieldPercent ?? 100,
-      ])
-    }
-  }
+  const lines = all.flatMap(({ id, recipe }) =>
+    (recipe?.of ?? []).map(([item, quantity, percent]) => ({ id, item, quantity, percent: percent ?? 100 })),
+  )
+  await tx.query(
+    `insert into public.items (id, kind, name, base_unit, shelf_life_days, last_known_cost)
+     select id, kind, initcap(id), unit, "shelfLifeDays", "lastKnownCost" from jsonb_to_recordset($1)
+       i(id text, kind text, unit text, "shelfLifeDays" int, "lastKnownCost" numeric)`,
+    [JSON.stringify(all)],
+  )
+  await tx.query(
+    `insert into public.recipes (preparation_id, output_quantity)
+     select id, (recipe ->> 'makes')::numeric from jsonb_to_recordset($1) r(id text, recipe jsonb)
+     where recipe is not null`,
+    [JSON.stringify(all)],
+  )
+  await tx.query(
+    `insert into public.recipe_lines (preparation_id, item_id, quantity, yield_percent)
+     select id, item, quantity, percent from jsonb_to_recordset($1)
+       l(id text, item text, quantity numeric, percent numeric)`,
+    [JSON.stringify(lines)],
+  )
 }
