@@ -103,8 +103,14 @@ export class App {
 
   /** @param option how the option's name begins: what follows is a quantity or an explanation */
   async choose(dialog: Locator, name: string, option: string): Promise<void> {
-    await dialog.getByRole('combobox', { name }).click()
-    await this.page.getByRole('option', { name: new RegExp(`^${option}\\b`) }).click()
+    const box = dialog.getByRole('combobox', { name })
+    const begins = new RegExp(`^${option}\\b`)
+    if ((await box.evaluate(({ tagName }) => tagName)) === 'SELECT') {
+      await box.selectOption((await box.getByRole('option', { name: begins }).textContent()) ?? option)
+    } else {
+      await box.click()
+      await this.page.getByRole('option', { name: begins }).click()
+    }
   }
 
   /** Fills in the dialog and sends it off; returns once it has closed. */

@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { App } from '../support/app'
+import { root } from '../support/backend'
+import { cutBeforeSending } from '../support/faultProxy'
+import { expect, test } from '../support/kitchen'
+
+const folder = join(root, 'docs/images')
+
+async function picture(app: App, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  // No caret that blinks, no ripple that is still spreading.
+  await app.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' })
+}
+
+test('pictures for the README', async ({ kitchen }) => {
+  const { app, tablet, proxy } = await kitchen({ person: null })
+  await expect(app.page.getByLabel('Email')).toBeVisible()
+  await picture(app, 'sign-in')
+
+  await app.signIn('kitchen')
+  await app.expectOnline()
+  await picture(app, 'board')
+
+  const production = await app.fill('New production', { item: 'Hummus', quantity: 500, unit: 'g' })
+  await picture(app, 'new-production')
+  await production.getByRole('button', { name: 'Produce' }).click()
+  await expect(app.notice('Produced 500 g of Hummus')).toBeVisible()
+  await picture(app, 'notice-done')
+
+  const products = await app.fill('Write off products', {
+    item: 'Tomatoes',
+    quantity: 600,
+    unit: 'g',
+    reason: 'Expired',
+    notes: 'Past expiry date',
+  })
+  await picture(app, 'write-off-products')
+  await products.getByRole('button', { name: 'Write off' }).click()
+  const preparations = await app.fill('Write off preparations', {
+    item: 'Sambal matah',
+    quantity: 900,
+    unit: 'g',
+    reason: 'Spoiled',
+  })
+  await picture(app, 'write-off-preparations')
+  await preparations.getByRole('button', { name: 'Write off' }).click()
+  await app.expectStatuses('completed', 'completed', 'completed')
+
+  // One that fails: the shelf it names is not in this restaurant.
+  await tablet.setOffline(true)
+  await app.writeOff('products', { item: 'Chicken', quantity: 800, unit: 'g', reason: 'Expired' })
+  const failing = (await app.storedTasks()).at(-1)
+  const payload = failing?.payload as { items: object[] }
+  await app.alterStoredTask(failing?.id ?? '', {
+    payload: { ...payload, items: [{ ...payload.items[0], itemId: 'prod_turkey' }] },
+  })
+  await tablet.setOffline(false)
+  await expect(app.notice('Write-off failed')).toBeVisible()
+  await picture(app, 'notice-failed')
+
+  proxy.backend(cutBeforeSending)
+  await app.produce('Sambal matah', 400)
+  await app.produce('Hummus', 500)
+  await app.expectOffline()
+  await picture(app, 'board-offline')
+  await app.openTasks()
+  await picture(app, 'task-list')
+})
