@@ -12,7 +12,7 @@ const inBase: Record<Unit, { base: BaseUnit; factor: number }> = {
 }
 
 export function isUnit(text: string): text is Unit {
-  return text in inBase
+  return (units as readonly string[]).includes(text)
 }
 
 export function baseUnitOf(unit: Unit): BaseUnit {

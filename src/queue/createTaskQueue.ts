@@ -90,6 +90,7 @@ export class TaskQueue {
   private readonly drainedListeners = new Set<() => void>()
   private draining: Promise<void> | undefined
   private lookAgain = false
+  private isStarted = false
 
   constructor(private readonly options: TaskQueueOptions) {
     const { database, environment = browserEnvironment(), owner = () => nobodyInParticular } = options
@@ -138,6 +139,7 @@ export class TaskQueue {
 
   /** Begins to drain: now, and whenever something may have become possible. */
   start(): void {
+    this.isStarted = true
     if (!this.environment.isOnline()) this.setOnline(false)
     this.store.retryUpdates().catch((error: unknown) => this.fault(error))
     this.wakeUps.start()
@@ -145,6 +147,7 @@ export class TaskQueue {
 
   /** Ends draining in this tab once the call in hand is settled. */
   async stop(): Promise<void> {
+    this.isStarted = false
     this.wakeUps.stop()
     await this.draining
   }
@@ -259,7 +262,7 @@ export class TaskQueue {
   /** Asks now, whatever the pauses say ("Sync now"). */
   syncNow(): void {
     this.reachability.regained()
-    this.changed()
+    void this.drain()
   }
 
   get state(): QueueState {
@@ -313,7 +316,7 @@ export class TaskQueue {
 
   private changed(): void {
     this.wakeUps.tellOthers()
-    void this.drain()
+    if (this.isStarted) void this.drain()
   }
 
   private setOnline(isOnline: boolean): void {

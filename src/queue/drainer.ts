@@ -44,6 +44,7 @@ export class Drainer {
   refusedOwner: string | null = null
   /** Tasks settled as final by the burst in hand, or the last one. */
   finished = 0
+  private aloneInARow = 0
 
   constructor(private readonly parts: DrainerParts) {}
 
@@ -164,7 +165,7 @@ export class Drainer {
     { length: size, 0: first }: Task[],
   ): Promise<'settle' | 'halve' | 'alone' | 'stop' | 'outdated'> {
     if (!answer.isWhole) {
-      this.parts.reachability.regained()
+      this.answered()
       return 'settle'
     }
     const { outcome } = answer
@@ -174,16 +175,17 @@ export class Drainer {
         this.refuseSession(owner)
         return 'stop'
       case 'updateNeeded':
-        this.parts.reachability.regained()
+        this.answered()
         return 'outdated'
       case 'unreachable':
         if (await this.parts.reachability.isSilentAfter(outcome)) return 'stop'
-        return size > 1 ? 'halve' : 'alone'
+        if (size > 1) return 'halve'
+        return this.isOneMoreAlone() ? 'stop' : 'alone'
       case 'done':
       case 'cancelled':
         return 'settle'
       default:
-        this.parts.reachability.regained()
+        this.answered()
         return size > 1 ? 'halve' : 'settle'
     }
   }
@@ -247,6 +249,20 @@ export class Drainer {
     const dueAt = environment.now() + settings.updatePauseMs
     const same = rest.filter(task => !this.hasOwnHandler(task))
     await store.waitForUpdate(same.map(({ seq }) => ({ seq, error, dueAt })))
+  }
+
+  private answered(): void {
+    this.aloneInARow = 0
+    this.parts.reachability.regained()
+  }
+
+  // One task without an answer is a poison; three in a row, and no answer between, mean that nothing gets through,
+  // though the probe does: isolating every single one would be a storm.
+  private isOneMoreAlone(): boolean {
+    this.aloneInARow += 1
+    if (this.aloneInARow < 3) return false
+    this.parts.reachability.lost()
+    return true
   }
 
   // Of the person whose tasks were sent: by now somebody else may be at the device.

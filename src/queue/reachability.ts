@@ -50,10 +50,7 @@ export class Reachability {
     const retryAfterMs = outcome.kind === 'unreachable' ? outcome.retryAfterMs : undefined
     // A server that asks for a pause gets it; without a network there is no use in asking.
     const mayAsk = retryAfterMs === undefined && this.environment.isOnline()
-    if (mayAsk && (await this.probeAnswers())) {
-      this.regained()
-      return false
-    }
+    if (mayAsk && (await this.probeAnswers())) return false
     this.lost(retryAfterMs)
     return true
   }
@@ -61,17 +58,14 @@ export class Reachability {
   /** After a silence, once its pause is over. @returns whether the next batch may go */
   async answersAgain(): Promise<boolean> {
     if (!this.isProbeDue()) return false
-    if (!this.probe) {
-      // The next batch is the probe. If it meets silence as well, the pause grows on.
-      this.silentSince = undefined
-      return true
+    if (this.probe && !(await this.probeAnswers())) {
+      this.lost()
+      return false
     }
-    if (await this.probeAnswers()) {
-      this.regained()
-      return true
-    }
-    this.lost()
-    return false
+    // The next batch may go. Only its answer resets the pauses: a gateway may let the probe through and no task.
+    this.silentSince = undefined
+    this.onChange()
+    return true
   }
 
   // A pause that began in the future, or is longer than it can be, has seen the clock jump: it counts as over.

@@ -28,6 +28,8 @@ export function unclaimed(row: Task): Task {
 export function judged(row: Task, verdict: Verdict, now: number): Task {
   const next = unclaimed(moved(row, verdict.event))
   const isCancelOpen = row.cancelRequestedAt !== undefined
+  // It will not run again, and whoever asked for the cancel should not wait for a pause that was meant for running.
+  const dueAt = (at: number) => (isCancelOpen ? now : at)
   switch (verdict.event) {
     case 'complete':
       return ended({ ...next, attempts: row.attempts + 1, result: verdict.result, lastError: undefined }, now)
@@ -45,13 +47,13 @@ export function judged(row: Task, verdict: Verdict, now: number): Task {
       return isCancelOpen ? { ...failed, open: 1 } : { ...failed, announceTo: row.owner }
     }
     case 'retry':
-      return { ...next, attempts: row.attempts + 1, waits: 0, dueAt: verdict.dueAt, lastError: verdict.error }
+      return { ...next, attempts: row.attempts + 1, waits: 0, dueAt: dueAt(verdict.dueAt), lastError: verdict.error }
     case 'wait':
       return {
         ...next,
         waitingFor: verdict.waitingFor,
         waits: verdict.isAlone ? row.waits + 1 : row.waits,
-        dueAt: verdict.dueAt,
+        dueAt: dueAt(verdict.dueAt),
         lastError: verdict.error,
       }
     case 'release':

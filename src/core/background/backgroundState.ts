@@ -1,4 +1,4 @@
-import { computed, readonly, shallowRef, type DeepReadonly, type Ref } from 'vue'
+import { computed, readonly, shallowReadonly, shallowRef, type DeepReadonly, type Ref } from 'vue'
 import type { KitchenTask } from '@/kitchen/tasks'
 import type { QueueState, Task, TaskQueue } from '@/queue'
 import { asBackgroundTask } from './asBackgroundTask'
@@ -47,5 +47,5 @@ function follow(
     next: rows => (shown.value = asShown(rows)),
     error: (error: unknown) => console.error(error),
   })
-  return shown
+  return shallowReadonly(shown)
 }

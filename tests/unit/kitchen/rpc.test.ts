@@ -1,0 +1,216 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createRpc } from '@/kitchen/rpc'
+import { supabaseCancel, supabaseProbe, supabaseProcess } from '@/kitchen/supabaseTransport'
+import type { Task } from '@/queue'
+import type { DeviceSession, RefreshOutcome, StoredSession } from '@/session/deviceSession'
+
+const backend = { url: 'https://kitchen.test', key: 'publishable' }
+const signal = new AbortController().signal
+
+/** The two edges that we don't own: the session's storage and the network. */
+function world(answers: (() => Response | Promise<Response>)[], refresh: RefreshOutcome = 'refreshed') {
+  let stored: StoredSession | null = { userId: 'ana', accessToken: 'token-1', expiresAt: 0 }
+  const session = {
+    read: () => Promise.resolve(stored),
+    refresh: vi.fn(() => {
+      if (refresh === 'refreshed') stored = { userId: 'ana', accessToken: 'token-2', expiresAt: 0 }
+      return Promise.resolve(refresh)
+    }),
+  } as unknown as DeviceSession
+  const fetched = vi.fn<(url: string, init: RequestInit) => Promise<Response>>(() => {
+    const next = answers.shift()
+    if (!next) throw new TypeError('Failed to fetch')
+    return Promise.resolve(next())
+  })
+  vi.stubGlobal('fetch', fetched)
+  return {
+    rpc: createRpc(backend, session),
+    session,
+    fetched,
+    signOut: () => (stored = null),
+    switchTo: (userId: string) => (stored = { userId, accessToken: `token-${userId}`, expiresAt: 0 }),
+    headers: (call: number) => fetched.mock.calls[call]?.[1].headers as Record<string, string>,
+    body: (call: number) => JSON.parse(fetched.mock.calls[call]?.[1].body as string) as unknown,
+  }
+}
+
+const json =
+  (body: unknown, status = 200, headers = {}) =>
+  () =>
+    Response.json(body, { status, headers })
+const page =
+  (status: number, headers = {}) =>
+  () =>
+    new Response('<html>Welcome to the hotel</html>', {
+      status,
+      headers: { 'content-type': 'text/html', ...headers },
+    })
+const expired = json({ code: 'PGRST303', message: 'JWT expired' }, 401)
+
+const task = (id: string) =>
+  ({
+    id,
+    type: 'production',
+    version: 1,
+    payload: { q: 1 },
+    fingerprint: 'f',
+    owner: 'ana',
+    createdAt: 0,
+  }) as Task
+
+describe('a call', () => {
+  it('sends the token of the one session that was read, and its answer', async () => {
+    const { rpc, fetched, headers } = world([json({ fine: true })])
+    expect(await rpc('f', { a: 1 }, { signal })).toEqual({ kind: 'answered', value: { fine: true } })
+    expect(fetched).toHaveBeenCalledTimes(1)
+    expect(fetched.mock.calls[0]?.[0]).toBe('https://kitchen.test/rest/v1/rpc/f')
+    expect(headers(0)).toMatchObject({ apikey: 'publishable', authorization: 'Bearer token-1' })
+  })
+
+  it('promise 7: the right person – asks nobody without a session, or with another person’s', async () => {
+    const away = world([json([])])
+    away.signOut()
+    expect(await away.rpc('f', {}, { signal })).toMatchObject({ kind: 'signInNeeded' })
+    const other = world([json([])])
+    other.switchTo('budi')
+    expect(await other.rpc('f', {}, { signal, userId: 'ana' })).toMatchObject({ kind: 'signInNeeded' })
+    expect(away.fetched).not.toHaveBeenCalled()
+    expect(other.fetched).not.toHaveBeenCalled()
+  })
+
+  it('refreshes an expired token once, and sends the new one', async () => {
+    const { rpc, session, headers } = world([expired, json('ok')])
+    expect(await rpc('f', {}, { signal })).toEqual({ kind: 'answered', value: 'ok' })
+    expect(session.refresh).toHaveBeenCalledTimes(1)
+    expect(headers(1).authorization).toBe('Bearer token-2')
+  })
+
+  it('needs a sign-in when the refresh is refused, or the new token as well', async () => {
+    expect(await world([expired], 'refused').rpc('f', {}, { signal })).toMatchObject({ kind: 'signInNeeded' })
+    const twice = world([expired, expired])
+    expect(await twice.rpc('f', {}, { signal })).toMatchObject({ kind: 'signInNeeded' })
+    expect(twice.session.refresh).toHaveBeenCalledTimes(1)
+  })
+
+  it('waits for the network when the refresh got no answer', async () => {
+    expect(await world([expired], 'unanswered').rpc('f', {}, { signal })).toMatchObject({ kind: 'silent' })
+  })
+
+  it('does not take "not allowed" of our own function for an expired session', async () => {
+    const { rpc, session } = world([json({ code: '42501', message: 'No.', details: 'SM004' }, 401)])
+    expect(await rpc('f', {}, { signal })).toMatchObject({ kind: 'error', code: '42501' })
+    expect(session.refresh).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['a captive portal that answers 200', [page(200)]],
+    ['a gateway that answers 502', [page(502)]],
+    ['a proxy that is full of a large body', [page(413)]],
+    ['no network', []],
+  ])('knows nothing after %s', async (_name, answers) => {
+    expect(await world(answers).rpc('f', {}, { signal })).toMatchObject({ kind: 'silent' })
+  })
+
+  it('reads Retry-After in seconds and as a date', async () => {
+    const seconds = await world([page(429, { 'retry-after': '7' })]).rpc('f', {}, { signal })
+    expect(seconds).toMatchObject({ kind: 'silent', retryAfterMs: 7_000 })
+    const date = new Date(Date.now() + 60_000).toUTCString()
+    const until = await world([page(503, { 'retry-after': date })]).rpc('f', {}, { signal })
+    expect(until.kind === 'silent' && until.retryAfterMs).toBeGreaterThan(50_000)
+  })
+})
+
+describe('a batch', () => {
+  it('goes in one request, with the time of the deed and the fingerprint', async () => {
+    const { rpc, fetched, body } = world([
+      json([
+        { id: 'a', outcome: 'applied', result: { n: 1 } },
+        { id: 'b', outcome: 'replayed', result: { n: 2 } },
+        { id: 'c', outcome: 'cancelled' },
+        { id: 'd', outcome: 'refused', error: { code: 'SM002', message: 'Unknown.', details: null } },
+        { id: 'e', outcome: 'refused', error: { code: 'SM005', message: 'Newer.' } },
+      ]),
+    ])
+    const batch = ['a', 'b', 'c', 'd', 'e'].map(task)
+    const outcomes = await supabaseProcess(rpc)(batch, { signal })
+    expect(outcomes).toMatchObject([
+      { kind: 'done', result: { n: 1 } },
+      { kind: 'done', result: { n: 2 } },
+      { kind: 'cancelled' },
+      { kind: 'refused', error: { code: 'SM002', message: 'Unknown.' } },
+      { kind: 'updateNeeded' },
+    ])
+    expect(fetched).toHaveBeenCalledTimes(1)
+    expect(body(0)).toMatchObject({
+      tasks: [
+        {
+          id: 'a',
+          type: 'production',
+          version: 1,
+          payload: { q: 1 },
+          performed_at: '1970-01-01T00:00:00.000Z',
+          fingerprint: 'f',
+        },
+        {},
+        {},
+        {},
+        {},
+      ],
+    })
+  })
+
+  it.each([
+    ['a list that is too short', []],
+    [
+      'answers in another order',
+      [
+        { id: 'b', outcome: 'cancelled' },
+        { id: 'a', outcome: 'cancelled' },
+      ],
+    ],
+    [
+      'an outcome that nobody knows',
+      [
+        { id: 'a', outcome: 'perhaps' },
+        { id: 'b', outcome: 'cancelled' },
+      ],
+    ],
+    ['a portal’s JSON', { welcome: 'guest' }],
+  ])('takes %s for no answer', async (_name, answer) => {
+    const { rpc } = world([json(answer)])
+    const outcome = await supabaseProcess(rpc)([task('a'), task('b')], { signal })
+    expect(outcome).toMatchObject({ kind: 'unreachable', error: { code: 'bad_answer' } })
+  })
+})
+
+describe('a cancel', () => {
+  it.each([
+    [{ outcome: 'cancelled' }, { kind: 'cancelled' }],
+    [
+      { outcome: 'applied', result: { n: 1 } },
+      { kind: 'done', result: { n: 1 } },
+    ],
+    [{ outcome: 'perhaps' }, { kind: 'unreachable' }],
+  ])('%j', async (answer, outcome) => {
+    const { rpc, body } = world([json(answer)])
+    expect(await supabaseCancel(rpc)(task('a'), { signal })).toMatchObject(outcome)
+    expect(body(0)).toEqual({ task_id: 'a' })
+  })
+})
+
+describe('the probe', () => {
+  const probe = async (answer: () => Response) => {
+    const { session } = world([answer])
+    return supabaseProbe(backend, session)(signal).catch(() => false)
+  }
+
+  it('takes only our own server’s JSON for a sign of life', async () => {
+    expect(await probe(json([{ epoch: 'e' }]))).toBe(true)
+    expect(await probe(json([]))).toBe(true)
+    expect(await probe(expired)).toBe(true)
+    expect(await probe(page(200))).toBe(false)
+    expect(await probe(page(502))).toBe(false)
+    expect(await probe(json({ welcome: 'guest' }))).toBe(false)
+    expect(await probe(json({ code: 'PGRST000', message: '' }, 503))).toBe(false)
+  })
+})
