@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildApp, startBackend } from './backend'
+import { buildApp, createBackendHost } from './backend'
 import { findOrInstallChromium } from './chromium.mjs'
 
 /**
@@ -16,8 +16,10 @@ export default async function buildOnce(): Promise<() => Promise<void>> {
     process.env.SIMMER_BUILT_APP = join(home, 'app')
     await buildApp(process.env.SIMMER_BUILT_APP)
   }
-  const backend = await startBackend({ app: process.env.SIMMER_BUILT_APP, home: join(home, 'template') })
-  // A graceful end: a copy of a data directory in use would not be whole.
+  const host = await createBackendHost()
+  const backend = await host.start({ app: process.env.SIMMER_BUILT_APP, home: join(home, 'template') })
+  // A graceful end, and the process gone: a copy of a data directory in use would not be whole.
   await backend.stop()
+  await host.close()
   return () => rm(home, { recursive: true, force: true, maxRetries: 5 })
 }

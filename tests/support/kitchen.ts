@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test as base, type BrowserContext } from '@playwright/test'
 import { App, type PersonName } from './app'
-import { startBackend, type Backend } from './backend'
+import { createBackendHost, type Backend, type BackendHost } from './backend'
 import { openBrowser } from './browser'
 import { createDatabase, type Database } from './database'
 import { createFaultProxy, type FaultProxy } from './faultProxy'
@@ -43,9 +43,17 @@ interface Fixtures {
   kitchen: (options?: KitchenOptions) => Promise<Kitchen>
 }
 
-export const test = base.extend<Fixtures>({
-  // Playwright reads the fixtures a fixture needs from this pattern, so it has to be one.
-  kitchen: async ({}, use, testInfo) => {
+export const test = base.extend<Fixtures, { host: BackendHost }>({
+  // Playwright reads from the pattern which fixtures a fixture needs, so an empty one has to be there.
+  host: [
+    async ({}, use) => {
+      const host = await createBackendHost()
+      await use(host)
+      await host.close()
+    },
+    { scope: 'worker' },
+  ],
+  kitchen: async ({ host }, use, testInfo) => {
     const closing: (() => Promise<unknown>)[] = []
     const apps: App[] = []
     const kitchens: Kitchen[] = []
@@ -55,7 +63,7 @@ export const test = base.extend<Fixtures>({
       if (!home || !built) throw new Error('buildOnce.ts has not run.')
       const ownHome = await mkdtemp(join(home, 'kitchen-'))
       closing.push(() => rm(ownHome, { recursive: true, force: true, maxRetries: 5 }))
-      const backend = await startBackend({
+      const backend = await host.start({
         app: built,
         home: join(ownHome, 'backend'),
         template: join(home, 'template'),
