@@ -54,7 +54,10 @@ const lineSchema = v.pipe(
 
 const notesSchema = v.pipe(
   v.string(),
-  v.check(text => Array.from(text).length <= 2000, 'Notes can have up to 2,000 characters. Shorten the text.'),
+  v.check(
+    text => Array.from(text).length <= 2000,
+    'Notes can have up to 2,000 characters. Shorten the text.',
+  ),
   // Postgres holds no NUL, JSON no half of a surrogate pair; both come in by pasting.
   v.check(
     text => !text.includes('\u0000') && isWhole(text),

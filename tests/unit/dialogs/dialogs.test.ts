@@ -1,0 +1,259 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick, type Component } from 'vue'
+import { VAutocomplete } from 'vuetify/components/VAutocomplete'
+import PrepWriteOffDialog from '@/kitchen/dialogs/PrepWriteOffDialog.vue'
+import ProductWriteOffDialog from '@/kitchen/dialogs/ProductWriteOffDialog.vue'
+import SimpleProductionDialog from '@/kitchen/dialogs/SimpleProductionDialog.vue'
+import { button, field, mountInApp, screenText, select, type } from '../ui/mountInApp'
+import { kay, shelf } from './kitchen'
+
+const door = vi.hoisted(() => ({
+  newTaskId: vi.fn<() => string>(),
+  addProductionTask: vi.fn(),
+  addProductWriteOffTask: vi.fn(),
+  addPrepWriteOffTask: vi.fn(),
+}))
+vi.mock('@/core/background', () => ({ useBackgroundTasks: () => door }))
+
+let ids = 0
+const closed = vi.fn()
+const queued = vi.fn()
+
+beforeEach(() => {
+  for (const add of [door.addProductionTask, door.addProductWriteOffTask, door.addPrepWriteOffTask]) {
+    add.mockReset()
+    add.mockImplementation(
+      (_payload, { onQueued }: { onQueued: (text: string) => void }, options: { id: string }) => {
+        onQueued('Processing…')
+        return Promise.resolve(options.id)
+      },
+    )
+  }
+  door.newTaskId.mockImplementation(() => `task-${++ids}`)
+  closed.mockReset()
+  queued.mockReset()
+})
+
+function open(dialog: Component) {
+  const wrapper = mountInApp(dialog, { items: shelf, person: kay, onClose: closed, onQueued: queued })
+  return {
+    /** The names in the list of the first line. */
+    offered: () => {
+      const { items } = wrapper.findComponent(VAutocomplete as unknown as Component).props() as {
+        items: { name: string }[]
+      }
+      return items.map(item => item.name)
+    },
+    /** Chooses an item as a person does from the list. */
+    choose: async (name: string, nth = 0) => {
+      const lists = wrapper.findAllComponents(VAutocomplete as unknown as Component)
+      lists[nth]?.vm.$emit(
+        'update:modelValue',
+        shelf.find(item => item.name === name),
+      )
+      await nextTick()
+      await nextTick()
+    },
+  }
+}
+
+async function submit(name: 'Produce' | 'Write off') {
+  button(name).click()
+  await nextTick()
+  await nextTick()
+  await nextTick()
+}
+
+describe('SimpleProductionDialog', () => {
+  it('sends everything that the task needs, under the id of its opening, and closes', async () => {
+    const { choose } = open(SimpleProductionDialog)
+    await choose('Hummus')
+    type('Quantity', '0,2')
+    await nextTick()
+    select('Unit', 'kg')
+    type('Notes', '  for the wedding ')
+    await submit('Produce')
+    expect(door.addProductionTask).toHaveBeenCalledOnce()
+    const [payload, , options] = door.addProductionTask.mock.calls[0] as [unknown, unknown, unknown]
+    expect(payload).toMatchObject({
+      preparationId: 'prep_123',
+      preparationName: 'Hummus',
+      quantity: 0.2,
+      unit: 'kg',
+      estimatedCost: (120 + 48) * 10,
+      receiptData: {
+        department: 'kitchen',
+        responsiblePerson: 'Kay',
+        sourceType: 'production',
+        items: [{ preparationId: 'prep_123', quantity: 0.2 }],
+        notes: 'for the wedding',
+      },
+      kpiData: { userId: 'user-kay', userName: 'Kay', department: 'kitchen' },
+    })
+    expect(options).toEqual({ id: `task-${ids}` })
+    expect(queued).toHaveBeenCalledWith('Processing…')
+    expect(closed).toHaveBeenCalledOnce()
+  })
+
+  it('leaves the usual expiry to the server, and sends one that the cook changed', async () => {
+    const { choose } = open(SimpleProductionDialog)
+    await choose('Hummus')
+    expect(field('Expiry').value).toMatch(/^\d{4}-\d\d-\d\d$/)
+    type('Quantity', '500')
+    type('Expiry', '2030-01-31')
+    await submit('Produce')
+    expect(door.addProductionTask.mock.calls[0]?.[0]).toMatchObject({
+      receiptData: { items: [{ expiryDate: '2030-01-31' }] },
+    })
+  })
+
+  it('makes one task of a double tap', async () => {
+    let isSafe: (id: string) => void = () => undefined
+    door.addProductionTask.mockImplementation(() => new Promise(resolve => (isSafe = resolve)))
+    const { choose } = open(SimpleProductionDialog)
+    await choose('Hummus')
+    type('Quantity', '500')
+    await submit('Produce')
+    await submit('Produce')
+    isSafe('task')
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
+    expect(door.addProductionTask).toHaveBeenCalledOnce()
+  })
+
+  it('stays open with all that was typed when the task can’t be stored, and says why', async () => {
+    door.addProductionTask.mockRejectedValueOnce(new Error('This device has no space left.'))
+    const { choose } = open(SimpleProductionDialog)
+    await choose('Hummus')
+    type('Quantity', '500')
+    type('Notes', 'keep me')
+    await submit('Produce')
+    await vi.waitFor(() => expect(screenText()).toContain('This device has no space left.'))
+    expect(closed).not.toHaveBeenCalled()
+    expect([field('Quantity').value, field('Notes').value]).toEqual(['500', 'keep me'])
+    const firstId = (door.addProductionTask.mock.calls[0] as [unknown, unknown, { id: string }])[2].id
+    await submit('Produce')
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
+    expect(door.addProductionTask.mock.calls[1]?.[2]).toEqual({ id: firstId })
+  })
+
+  it('warns of a shortage before sending, and sends all the same', async () => {
+    const { choose } = open(SimpleProductionDialog)
+    await choose('Hummus')
+    type('Quantity', '500')
+    await nextTick()
+    expect(screenText()).toContain('Not enough Tahini: 20 g of 120 g missing.')
+    await submit('Produce')
+    expect(closed).toHaveBeenCalledOnce()
+  })
+
+  it('warns of a missing recipe before sending', async () => {
+    const { choose } = open(SimpleProductionDialog)
+    await choose('Acar pickles')
+    type('Quantity', '10')
+    await nextTick()
+    expect(screenText()).toContain('Acar pickles has no recipe.')
+  })
+
+  it.each(['', '0', '-1', 'NaN', '1e9', '1000000000', 'abc'])(
+    'names the quantity "%s" as wrong, and sends nothing',
+    async quantity => {
+      const { choose } = open(SimpleProductionDialog)
+      await choose('Hummus')
+      type('Quantity', quantity)
+      await submit('Produce')
+      expect(field('Quantity').getAttribute('aria-invalid')).toBe('true')
+      expect(door.addProductionTask).not.toHaveBeenCalled()
+      expect(closed).not.toHaveBeenCalled()
+    },
+  )
+
+  it.each([
+    ['n'.repeat(2001), 'up to 2,000 characters'],
+    ['half a \ud83d pair', 'can’t be stored'],
+    ['a NUL \u0000', 'can’t be stored'],
+  ])('refuses notes that can’t be kept', async (notes, sentence) => {
+    const { choose } = open(SimpleProductionDialog)
+    await choose('Hummus')
+    type('Quantity', '500')
+    type('Notes', notes)
+    await submit('Produce')
+    expect(screenText()).toContain(sentence)
+    expect(door.addProductionTask).not.toHaveBeenCalled()
+  })
+
+  it('takes notes of 2,000 characters, counted as a person counts', async () => {
+    const { choose } = open(SimpleProductionDialog)
+    await choose('Hummus')
+    type('Quantity', '500')
+    type('Notes', '🍅'.repeat(2000))
+    await submit('Produce')
+    expect(door.addProductionTask).toHaveBeenCalledOnce()
+  })
+})
+
+describe('ProductWriteOffDialog', () => {
+  it('writes off several products in one task, each in its own unit', async () => {
+    const { choose } = open(ProductWriteOffDialog)
+    await choose('Tomatoes')
+    type('Quantity', '1.5')
+    await nextTick()
+    select('Unit', 'kg')
+    button('Add another item').click()
+    await nextTick()
+    await choose('Eggs', 1)
+    type('Quantity', '6', 1)
+    select('Reason', 'spoiled')
+    await submit('Write off')
+    expect(door.addProductWriteOffTask.mock.calls[0]?.[0]).toEqual({
+      items: [
+        { itemId: 'prod_1', itemName: 'Tomatoes', quantity: 1.5, unit: 'kg' },
+        { itemId: 'prod_egg', itemName: 'Eggs', quantity: 6, unit: 'pcs' },
+      ],
+      department: 'kitchen',
+      responsiblePerson: 'Kay',
+      reason: 'spoiled',
+      kpiData: { userId: 'user-kay', userName: 'Kay' },
+    })
+    expect(closed).toHaveBeenCalledOnce()
+  })
+
+  it('removes a line with what was typed in it, and keeps the others', async () => {
+    const { choose } = open(ProductWriteOffDialog)
+    await choose('Tomatoes')
+    type('Quantity', '1')
+    button('Add another item').click()
+    await nextTick()
+    type('Quantity', '2', 1)
+    button('Remove item 1').click()
+    await nextTick()
+    expect(field('Quantity').value).toBe('2')
+    expect(() => button('Remove item 1')).toThrow() // the last one stays
+  })
+
+  it('asks for a reason, and for every line what it lacks', async () => {
+    open(ProductWriteOffDialog)
+    button('Add another item').click()
+    await nextTick()
+    await submit('Write off')
+    expect(screenText().match(/Choose one from the list\./g)).toHaveLength(2)
+    expect(screenText().match(/Type a quantity\./g)).toHaveLength(2)
+    expect(field('Reason').getAttribute('aria-invalid')).toBe('true')
+    expect(door.addProductWriteOffTask).not.toHaveBeenCalled()
+  })
+})
+
+it('PrepWriteOffDialog writes off preparations, and offers only those', async () => {
+  const { choose, offered } = open(PrepWriteOffDialog)
+  expect(offered()).toEqual(['Hummus', 'Acar pickles'])
+  await choose('Hummus')
+  type('Quantity', '300')
+  select('Reason', 'expired')
+  await nextTick()
+  expect(screenText()).toContain('Not enough Hummus: 60 g of 300 g missing.')
+  await submit('Write off')
+  expect(door.addPrepWriteOffTask.mock.calls[0]?.[0]).toMatchObject({
+    items: [{ preparationId: 'prep_123', preparationName: 'Hummus', quantity: 300, unit: 'g' }],
+    reason: 'expired',
+  })
+})

@@ -1,0 +1,159 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { effectScope, nextTick, ref, shallowRef, type EffectScope } from 'vue'
+import type { BackgroundTask } from '@/core/background'
+import { useTaskNotices } from '@/history/useTaskNotices'
+
+let scope: EffectScope
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'requestAnimationFrame'] })
+  vi.setSystemTime('2026-11-23T14:00:00Z')
+  scope = effectScope()
+})
+afterEach(() => {
+  scope.stop()
+  vi.useRealTimers()
+})
+
+function task(id: string, fields: Partial<BackgroundTask> = {}): BackgroundTask {
+  return {
+    id,
+    type: 'production',
+    status: 'completed',
+    description: `Produce ${id}`,
+    department: 'kitchen',
+    createdBy: 'Kay',
+    owner: 'user-kay',
+    payload: {},
+    createdAt: '2026-11-23T13:00:00Z',
+    completedAt: '2026-11-23T14:00:01Z',
+    attempts: 1,
+    maxAttempts: 3,
+    isCancelling: false,
+    message: `Produced ${id}`,
+    ...fields,
+  }
+}
+
+const failure = (id: string) => task(id, { status: 'failed', message: `Production failed: ${id}` })
+
+/** The notifier of one tab, over a list of outcomes that behaves as the queue does. */
+function openTab({ outcomes = [] as BackgroundTask[], isVisible = true } = {}) {
+  const unannounced = shallowRef<readonly BackgroundTask[]>(outcomes)
+  const visible = ref(isVisible)
+  const drop = (ids: string[]) => {
+    unannounced.value = unannounced.value.filter(one => !ids.includes(one.id))
+    return Promise.resolve()
+  }
+  const markAnnounced = vi.fn(drop)
+  const dismissTask = vi.fn((id: string) => drop([id]))
+  const retryTask = vi.fn((id: string) => drop([id]))
+  const found = scope.run(() =>
+    useTaskNotices({ unannounced, markAnnounced, dismissTask, retryTask, isVisible: visible }),
+  )
+  if (!found) throw new Error('The scope has stopped.')
+  const texts = () => found.notices.value.map(notice => notice.text)
+  return { ...found, unannounced, visible, markAnnounced, dismissTask, retryTask, texts }
+}
+
+const aFrame = () => vi.advanceTimersByTimeAsync(50)
+
+describe('useTaskNotices', () => {
+  it('shows a new outcome, marks it only after it was on screen, and lets it go by itself', async () => {
+    const tab = openTab()
+    tab.unannounced.value = [task('Hummus')]
+    await nextTick()
+    expect(tab.texts()).toEqual(['Produced Hummus'])
+    expect(tab.markAnnounced).not.toHaveBeenCalled()
+    await aFrame()
+    expect(tab.markAnnounced).toHaveBeenCalledExactlyOnceWith(['Hummus'])
+    expect(tab.texts()).toEqual(['Produced Hummus'])
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(tab.texts()).toEqual([])
+  })
+
+  it('keeps a failure until it is dismissed, and does not mark it before', async () => {
+    const tab = openTab({ outcomes: [failure('Hummus')] })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(tab.notices.value).toMatchObject([
+      { tone: 'failed', text: 'Production failed: Hummus', canRetry: true },
+    ])
+    expect(tab.markAnnounced).not.toHaveBeenCalled()
+    tab.dismiss('Hummus')
+    expect(tab.dismissTask).toHaveBeenCalledWith('Hummus')
+    expect(tab.texts()).toEqual([])
+  })
+
+  it('takes away a failure that was dealt with in another tab', async () => {
+    const tab = openTab({ outcomes: [failure('Hummus')] })
+    await aFrame()
+    tab.unannounced.value = []
+    expect(tab.texts()).toEqual([])
+  })
+
+  it('tells what happened while the person was away, after a reload', async () => {
+    const tab = openTab({ outcomes: [task('Hummus', { completedAt: '2026-11-23T09:00:00Z' })] })
+    await aFrame()
+    expect(tab.texts()).toEqual(['While you were away: Produced Hummus'])
+  })
+
+  it('tells many outcomes as a number', async () => {
+    const tab = openTab()
+    tab.unannounced.value = Array.from({ length: 50 }, (_, n) => task(`task ${n}`))
+    await aFrame()
+    expect(tab.texts()).toEqual(['50 tasks are done'])
+    expect(tab.markAnnounced.mock.calls[0]?.[0]).toHaveLength(50)
+  })
+
+  it('says nothing in a tab that nobody sees, and says it when the tab is seen', async () => {
+    const tab = openTab({ outcomes: [task('Hummus')], isVisible: false })
+    await aFrame()
+    expect(tab.texts()).toEqual([])
+    expect(tab.markAnnounced).not.toHaveBeenCalled()
+    tab.visible.value = true
+    await aFrame()
+    expect(tab.texts()).toEqual(['Produced Hummus'])
+  })
+
+  it('does not count as shown what no frame was drawn of', async () => {
+    vi.stubGlobal('requestAnimationFrame', () => 0) // a tab that was put away draws none
+    const tab = openTab({ outcomes: [task('Hummus')] })
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(tab.markAnnounced).not.toHaveBeenCalled()
+  })
+
+  it('says an outcome in one of two windows that stand side by side', async () => {
+    let turn = Promise.resolve()
+    vi.stubGlobal('navigator', {
+      locks: {
+        request: (_name: string, work: () => Promise<void>) => (turn = turn.then(work)),
+      },
+    })
+    const one = openTab()
+    const other = openTab()
+    one.unannounced.value = [task('Hummus')]
+    other.unannounced.value = [task('Hummus')]
+    await nextTick()
+    await vi.advanceTimersByTimeAsync(60)
+    other.unannounced.value = [] // what the first has marked reaches the second by its live query
+    await vi.advanceTimersByTimeAsync(500)
+    expect(one.texts()).toEqual(['Produced Hummus'])
+    expect(other.texts()).toEqual([])
+    expect(other.markAnnounced).not.toHaveBeenCalled()
+  })
+
+  it('says a sentence of the moment, for a moment', async () => {
+    const tab = openTab()
+    tab.say('Processing: Hummus…')
+    expect(tab.notices.value).toMatchObject([{ tone: 'queued', text: 'Processing: Hummus…' }])
+    await vi.advanceTimersByTimeAsync(3100)
+    expect(tab.texts()).toEqual([])
+  })
+
+  it('starts a failed task again', () => {
+    const tab = openTab({ outcomes: [failure('Hummus')] })
+    tab.retry('Hummus')
+    expect(tab.retryTask).toHaveBeenCalledWith('Hummus')
+  })
+})

@@ -1,0 +1,47 @@
+// @vitest-environment happy-dom
+import { expect, it, vi } from 'vitest'
+import type { Notice } from '@/ui/notice'
+import NoticeStack from '@/ui/NoticeStack.vue'
+import { button, mountInApp, screenText } from './mountInApp'
+
+const done = (n: number): Notice => ({ id: `done-${n}`, tone: 'done', text: `Produced ${n}` })
+const failed = (n: number): Notice => ({
+  id: `failed-${n}`,
+  tone: 'failed',
+  text: `Failed ${n}`,
+  canRetry: true,
+})
+
+it('tells failures to a screen reader at once, the rest politely, in regions that are always there', () => {
+  mountInApp(NoticeStack, { notices: [] })
+  expect(document.querySelector('[role=alert]')).not.toBeNull()
+  expect(document.querySelector('[aria-live=polite]')).not.toBeNull()
+  document.body.innerHTML = ''
+  mountInApp(NoticeStack, { notices: [done(1), failed(1)] })
+  expect(document.querySelector('[role=alert]')?.textContent).toContain('Failed 1')
+  expect(document.querySelector('[aria-live=polite]')?.textContent).toContain('Produced 1')
+})
+
+it('asks for a decision about a failure, by its id', () => {
+  const onRetry = vi.fn()
+  const onDismiss = vi.fn()
+  mountInApp(NoticeStack, { notices: [failed(7)], onRetry, onDismiss })
+  button('Retry').click()
+  button('Dismiss').click()
+  expect([onRetry.mock.calls, onDismiss.mock.calls]).toEqual([[['failed-7']], [['failed-7']]])
+})
+
+it('shows three failures, and says how many more there are', () => {
+  const onShowAll = vi.fn()
+  mountInApp(NoticeStack, { notices: [1, 2, 3, 4, 5].map(failed), onShowAll })
+  expect(screenText()).not.toContain('Failed 4')
+  button('2 more failed').click()
+  expect(onShowAll).toHaveBeenCalled()
+})
+
+it('is one line without buttons while a dialog is open', () => {
+  mountInApp(NoticeStack, { notices: [failed(1), failed(2)], isBrief: true })
+  expect(screenText()).toContain('Failed 1')
+  expect(screenText()).not.toContain('Failed 2')
+  expect(document.querySelectorAll('button')).toHaveLength(0)
+})
