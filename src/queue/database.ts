@@ -1,5 +1,4 @@
 import { Dexie, type Table } from 'dexie'
-import { StorageError } from './errors'
 import { asStorageError } from './storageErrors'
 import type { Attempt, NewAttempt, NewTask, Task } from './task'
 
@@ -43,16 +42,17 @@ export class QueueDatabase extends Dexie {
       ...companionTables,
     })
     this.on('versionchange', () => {
-      // Dexie would reopen by itself, with the newer schema, under this older code.
       this.isOutdated = true
       this.close({ disableAutoOpen: true })
       onOutdated?.()
+      // `false` keeps Dexie's own handler away, which would reopen the newer schema under this older code.
+      return false
     })
     this.on('ready', () => {
       // Dexie 4 opens a schema that is newer than its code. Code older than the stored schema must not claim.
       if (this.backendDB().version > version * 10) {
         this.isOutdated = true
-        throw outdated()
+        throw new Error('The stored schema is newer than this code.')
       }
     })
   }
@@ -67,15 +67,7 @@ export async function openQueueDatabase(options: DatabaseOptions = {}): Promise<
   try {
     await database.open()
   } catch (error) {
-    throw database.isOutdated ? outdated(error) : asStorageError(error)
+    throw asStorageError(error, database)
   }
   return database
-}
-
-function outdated(cause?: unknown): StorageError {
-  return new StorageError(
-    'storage_outdated',
-    'A newer version of the app has been used on this device. Reload the page to get it.',
-    { cause },
-  )
 }

@@ -47,7 +47,13 @@ export function judged(row: Task, verdict: Verdict, now: number): Task {
       return isCancelOpen ? { ...failed, open: 1 } : { ...failed, announceTo: row.owner }
     }
     case 'retry':
-      return { ...next, attempts: row.attempts + 1, waits: 0, dueAt: dueAt(verdict.dueAt), lastError: verdict.error }
+      return {
+        ...next,
+        attempts: row.attempts + 1,
+        waits: 0,
+        dueAt: dueAt(verdict.dueAt),
+        lastError: verdict.error,
+      }
     case 'wait':
       return {
         ...next,

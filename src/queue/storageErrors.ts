@@ -13,8 +13,15 @@ function namesOf(error: unknown): string[] {
 }
 
 /** Puts a failure of IndexedDB into words; an error of our own passes through. */
-export function asStorageError(error: unknown): Error {
+export function asStorageError(error: unknown, { isOutdated }: { isOutdated: boolean }): Error {
   if (error instanceof QueueError) return error
+  if (isOutdated) {
+    return new StorageError(
+      'storage_outdated',
+      'A newer version of the app has been used on this device. Reload the page to get it.',
+      { cause: error },
+    )
+  }
   const names = namesOf(error)
   if (names.includes('QuotaExceededError')) {
     return new StorageError(

@@ -54,7 +54,7 @@ export class TaskStore {
       )
       return { ...task, seq }
     } catch (error) {
-      if ((error as Error).name !== 'ConstraintError') throw asStorageError(error)
+      if ((error as Error).name !== 'ConstraintError') throw asStorageError(error, this.database)
     }
     const stored = await this.get(task.id)
     const isSame =
@@ -272,7 +272,7 @@ export class TaskStore {
     try {
       return await this.database.transaction('rw', tables as never, work)
     } catch (error) {
-      throw asStorageError(error)
+      throw asStorageError(error, this.database)
     }
   }
 

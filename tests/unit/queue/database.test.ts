@@ -1,0 +1,89 @@
+import 'fake-indexeddb/auto'
+import { Dexie } from 'dexie'
+import { describe, expect, it, vi } from 'vitest'
+import { openQueueDatabase, QueueDatabase } from '@/queue'
+import { createTestQueue, until } from '../../support/testQueue'
+
+/** What a later version of the app does to the schema. */
+async function upgradeSchema(name: string): Promise<Dexie> {
+  const next = new Dexie(name)
+  next
+    .version(999)
+    .stores({ tasks: '++seq, &id, open, status, completedAt, announceTo, colour', attempts: '++n, taskId' })
+  return next.open()
+}
+
+describe('promise 8: old tasks survive new code', () => {
+  it('an old tab closes when a newer version changes the schema, says so, and does not reopen', async () => {
+    const onOutdated = vi.fn()
+    const database = new QueueDatabase({ name: 'upgrade-1', onOutdated })
+    const world = createTestQueue({ database })
+    const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+    const next = await upgradeSchema('upgrade-1')
+    await until(() => onOutdated.mock.calls.length === 1)
+    await expect(world.queue.enqueue('stir', { pot: 'stew' })).rejects.toMatchObject({
+      code: 'storage_outdated',
+    })
+    await world.queue.drain()
+    expect(world.server.calls).toEqual([])
+    expect(await next.table('tasks').where('id').equals(id).count()).toBe(1)
+    next.close()
+  })
+
+  it('code older than the stored schema never opens it', async () => {
+    ;(await upgradeSchema('upgrade-2')).close()
+    await expect(openQueueDatabase({ name: 'upgrade-2' })).rejects.toMatchObject({ code: 'storage_outdated' })
+    const world = createTestQueue({ database: new QueueDatabase({ name: 'upgrade-2' }) })
+    await expect(world.queue.enqueue('stir', { pot: 'soup' })).rejects.toMatchObject({
+      code: 'storage_outdated',
+    })
+    await world.queue.drain()
+    expect(world.server.calls).toEqual([])
+  })
+})
+
+describe('durability', () => {
+  it('is strict unless the setting says relaxed', () => {
+    const durabilityOf = (database: Dexie) =>
+      (database as unknown as { _options: { chromeTransactionDurability: string } })._options
+        .chromeTransactionDurability
+    expect(durabilityOf(new QueueDatabase({ name: 'd1' }))).toBe('strict')
+    expect(durabilityOf(new QueueDatabase({ name: 'd2', durability: 'relaxed' }))).toBe('relaxed')
+  })
+})
+
+describe('companion tables', () => {
+  const companions = {
+    companionTables: { pots: 'name' },
+  }
+  const database = () => new QueueDatabase({ name: `companions-${Math.random()}`, ...companions })
+
+  it('change in the transaction that completes the task', async () => {
+    const world = createTestQueue({
+      database: database(),
+      companionTables: ['pots'],
+      whileCompleting: async (db, task) => void (await db.table('pots').put({ name: task.description })),
+    })
+    const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+    const seen: string[] = []
+    world.queue
+      .live(async () => [(await world.task(id)).status, await world.database.table('pots').count()].join(' '))
+      .subscribe(state => seen.push(state))
+    await world.queue.drain()
+    await until(() => seen.includes('completed 1'))
+    expect(seen).not.toContain('completed 0')
+    expect(seen).not.toContain('processing 1')
+  })
+
+  it('cannot undo what the server has done: a fault in them is reported, and the task is completed', async () => {
+    const world = createTestQueue({
+      database: database(),
+      companionTables: ['pots'],
+      whileCompleting: () => Promise.reject(new Error('The pot is cracked.')),
+    })
+    const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+    await world.queue.drain()
+    expect((await world.task(id)).status).toBe('completed')
+    expect(world.faults).toEqual([new Error('The pot is cracked.')])
+  })
+})
