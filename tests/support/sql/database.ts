@@ -73,7 +73,8 @@ async function openPostgres(): Promise<Database> {
     },
     close: async () => {
       await pool.end()
-      await asAdmin(server, `drop database ${escapeIdentifier(name)} with (force)`)
+      // Waits for the sessions to go. What is left behind goes with the run.
+      await asAdmin(server, `drop database ${escapeIdentifier(name)}`)
     },
   }
 }
