@@ -62,7 +62,9 @@ describe('companion tables', () => {
     const world = createTestQueue({
       database: database(),
       companionTables: ['pots'],
-      whileCompleting: async (db, task) => void (await db.table('pots').put({ name: task.description })),
+      whileCompleting: async (db, task) => {
+        await db.table('pots').put({ name: task.description })
+      },
     })
     const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
     const seen: string[] = []

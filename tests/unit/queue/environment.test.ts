@@ -79,7 +79,7 @@ describe('the online hint', () => {
 
   it('knows a page from a worker', () => {
     expect(browserEnvironment().place).toBe('page')
-    vi.stubGlobal('WorkerGlobalScope', class {})
+    vi.stubGlobal('WorkerGlobalScope', Object)
     expect(browserEnvironment().place).toBe('worker')
   })
 })
