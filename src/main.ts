@@ -32,6 +32,9 @@ const refresher = createStockRefresher(async () => {
 })
 queue.onDrained(() => void refresher.refresh())
 window.addEventListener('online', () => void refresher.refresh())
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') void refresher.refresh()
+})
 
 createApp(App, { session, database, refresher, isOutdated, isDemo: isEmbedded(backend) })
   .use(createAppVuetify())
