@@ -22,7 +22,11 @@ const produce = (path: string, value: unknown) => {
 }
 /** The quantity stands twice in a production. */
 const producing = (quantity: unknown) =>
-  having(produce('quantity', quantity) as unknown as SentTask, 'payload.receiptData.items[0].quantity', quantity)
+  having(
+    produce('quantity', quantity) as unknown as SentTask,
+    'payload.receiptData.items[0].quantity',
+    quantity,
+  )
 
 const long = 'x'.repeat(2001)
 const entry = { itemId: 'tomatoes', itemName: 'Tomatoes', quantity: 1, unit: 'g' }
@@ -32,7 +36,12 @@ const cases: [what: string, task: unknown, code: string, field: string | null][]
   ['a negative quantity', writeOff('items[0].quantity', -1), 'SM001', 'items[0].quantity'],
   ['quantity 1e9', writeOff('items[0].quantity', 1e9), 'SM001', 'items[0].quantity'],
   ['quantity 1,000,000', writeOff('items[0].quantity', 1e6), 'SM001', 'items[0].quantity'],
-  ['quantity that rounds up to 1,000,000', writeOff('items[0].quantity', 999999.9995), 'SM001', 'items[0].quantity'],
+  [
+    'quantity that rounds up to 1,000,000',
+    writeOff('items[0].quantity', 999999.9995),
+    'SM001',
+    'items[0].quantity',
+  ],
   ['quantity that rounds down to 0', writeOff('items[0].quantity', 0.0004), 'SM001', 'items[0].quantity'],
   ['quantity "abc"', writeOff('items[0].quantity', 'abc'), 'SM001', 'items[0].quantity'],
   ['quantity "5"', writeOff('items[0].quantity', '5'), 'SM001', 'items[0].quantity'],
@@ -50,7 +59,12 @@ const cases: [what: string, task: unknown, code: string, field: string | null][]
   ['a unit of another kind', writeOff('items[0].unit', 'ml'), 'SM001', 'items[0].unit'],
   ['pieces of something in grams', writeOff('items[0].unit', 'pcs'), 'SM001', 'items[0].unit'],
   ['no unit', writeOff('items[0].unit', undefined), 'SM001', 'items[0].unit'],
-  ['the second of two entries', writeOff('items', [entry, { ...entry, unit: 'l' }]), 'SM001', 'items[1].unit'],
+  [
+    'the second of two entries',
+    writeOff('items', [entry, { ...entry, unit: 'l' }]),
+    'SM001',
+    'items[1].unit',
+  ],
   ['an entry that is a text', writeOff('items', ['tomatoes']), 'SM001', 'items[0]'],
   ['an entry that is null', writeOff('items', [entry, null]), 'SM001', 'items[1]'],
   ['no entries', writeOff('items', []), 'SM001', 'items'],
@@ -68,7 +82,12 @@ const cases: [what: string, task: unknown, code: string, field: string | null][]
   ['a name of 2,001 characters', writeOff('items[0].itemName', long), 'SM001', 'items[0].itemName'],
   ['KPI data that is a text', writeOff('kpiData', 'Wayan'), 'SM001', 'kpiData'],
   ['KPI data of nobody', writeOff('kpiData', { userName: 'n' }), 'SM001', 'kpiData.userId'],
-  ['affectsKpi "yes"', writeOff('kpiData', { userId: 'u', userName: 'n', affectsKpi: 'yes' }), 'SM001', 'kpiData.affectsKpi'],
+  [
+    'affectsKpi "yes"',
+    writeOff('kpiData', { userId: 'u', userName: 'n', affectsKpi: 'yes' }),
+    'SM001',
+    'kpiData.affectsKpi',
+  ],
 
   ['a production of 0', producing(0), 'SM001', 'quantity'],
   ['a production of −5', producing(-5), 'SM001', 'quantity'],
@@ -86,17 +105,57 @@ const cases: [what: string, task: unknown, code: string, field: string | null][]
   ['no receipt', produce('receiptData', undefined), 'SM001', 'receiptData'],
   ['a receipt that is a list', produce('receiptData', []), 'SM001', 'receiptData'],
   ['another source', produce('receiptData.sourceType', 'purchase'), 'SM001', 'receiptData.sourceType'],
-  ['an unknown department on the receipt', produce('receiptData.department', 'x'), 'SM001', 'receiptData.department'],
-  ['nobody on the receipt', produce('receiptData.responsiblePerson', null), 'SM001', 'receiptData.responsiblePerson'],
+  [
+    'an unknown department on the receipt',
+    produce('receiptData.department', 'x'),
+    'SM001',
+    'receiptData.department',
+  ],
+  [
+    'nobody on the receipt',
+    produce('receiptData.responsiblePerson', null),
+    'SM001',
+    'receiptData.responsiblePerson',
+  ],
   ['a receipt of nothing', produce('receiptData.items', []), 'SM001', 'receiptData.items'],
   ['a receipt of two', produce('receiptData.items', [{}, {}]), 'SM001', 'receiptData.items'],
   ['a receipt of a number', produce('receiptData.items', [7]), 'SM001', 'receiptData.items[0]'],
-  ['a receipt of another thing', produce('receiptData.items[0].preparationId', 'stew'), 'SM001', 'receiptData.items[0].preparationId'],
-  ['a receipt of another quantity', produce('receiptData.items[0].quantity', 6), 'SM001', 'receiptData.items[0].quantity'],
-  ['a negative unit cost', produce('receiptData.items[0].costPerUnit', -1), 'SM001', 'receiptData.items[0].costPerUnit'],
-  ['an expiry of "soon"', produce('receiptData.items[0].expiryDate', 'soon'), 'SM001', 'receiptData.items[0].expiryDate'],
-  ['an expiry on 30 February', produce('receiptData.items[0].expiryDate', '2026-02-30'), 'SM001', 'receiptData.items[0].expiryDate'],
-  ['an expiry that is a number', produce('receiptData.items[0].expiryDate', 20260101), 'SM001', 'receiptData.items[0].expiryDate'],
+  [
+    'a receipt of another thing',
+    produce('receiptData.items[0].preparationId', 'stew'),
+    'SM001',
+    'receiptData.items[0].preparationId',
+  ],
+  [
+    'a receipt of another quantity',
+    produce('receiptData.items[0].quantity', 6),
+    'SM001',
+    'receiptData.items[0].quantity',
+  ],
+  [
+    'a negative unit cost',
+    produce('receiptData.items[0].costPerUnit', -1),
+    'SM001',
+    'receiptData.items[0].costPerUnit',
+  ],
+  [
+    'an expiry of "soon"',
+    produce('receiptData.items[0].expiryDate', 'soon'),
+    'SM001',
+    'receiptData.items[0].expiryDate',
+  ],
+  [
+    'an expiry on 30 February',
+    produce('receiptData.items[0].expiryDate', '2026-02-30'),
+    'SM001',
+    'receiptData.items[0].expiryDate',
+  ],
+  [
+    'an expiry that is a number',
+    produce('receiptData.items[0].expiryDate', 20260101),
+    'SM001',
+    'receiptData.items[0].expiryDate',
+  ],
   ['a long note on the receipt', produce('receiptData.notes', long), 'SM001', 'receiptData.notes'],
   ['a KPI department from elsewhere', produce('kpiData.department', 'x'), 'SM001', 'kpiData.department'],
 
@@ -116,9 +175,24 @@ const cases: [what: string, task: unknown, code: string, field: string | null][]
   ['performed_at infinity', { ...good(), performed_at: 'infinity' }, 'SM001', 'performed_at'],
   ['performed_at "tomorrow"', { ...good(), performed_at: 'tomorrow' }, 'SM001', 'performed_at'],
   ['performed_at a number', { ...good(), performed_at: 1767225600000 }, 'SM001', 'performed_at'],
-  ['performed_at at 25 o’clock', { ...good(), performed_at: '2026-01-01T25:00:00Z' }, 'SM001', 'performed_at'],
-  ['performed_at in the year 0', { ...good(), performed_at: '0000-01-01T00:00:00Z' }, 'SM001', 'performed_at'],
-  ['a zone that is nowhere', { ...good(), performed_at: '2026-01-01T00:00:00+99:00' }, 'SM001', 'performed_at'],
+  [
+    'performed_at at 25 o’clock',
+    { ...good(), performed_at: '2026-01-01T25:00:00Z' },
+    'SM001',
+    'performed_at',
+  ],
+  [
+    'performed_at in the year 0',
+    { ...good(), performed_at: '0000-01-01T00:00:00Z' },
+    'SM001',
+    'performed_at',
+  ],
+  [
+    'a zone that is nowhere',
+    { ...good(), performed_at: '2026-01-01T00:00:00+99:00' },
+    'SM001',
+    'performed_at',
+  ],
   ['an id that is no UUID', { ...good(), id: 'task-1' }, 'SM001', 'id'],
   ['an id that is a number', { ...good(), id: 12 }, 'SM001', 'id'],
   ['no id', { ...good(), id: undefined }, 'SM001', 'id'],
@@ -137,7 +211,6 @@ describe('sent straight to apply_tasks', () => {
   })
 
   it.each(cases)('%s is refused, and the tasks beside it go on', async (_what, task, code, field) => {
-
     const answers = await kitchen.cook.apply(good(), task, good())
 
     expect(answers.map(answer => answer.outcome)).toEqual(['applied', 'refused', 'applied'])
@@ -147,19 +220,24 @@ describe('sent straight to apply_tasks', () => {
     applied += 2
     expect(await kitchen.count('task_ledger')).toBe(applied)
     expect(await kitchen.count('operations')).toBe(1 + applied)
-    expect(await kitchen.balance('tomatoes')).toMatchObject({ quantity: 500 - applied, revision: 1 + applied })
+    expect(await kitchen.balance('tomatoes')).toMatchObject({
+      quantity: 500 - applied,
+      revision: 1 + applied,
+    })
   })
 })
 
 describe('what JSON or JavaScript can hardly hold', () => {
-
   it('numbers too large for JavaScript are refused like any other', async () => {
     const kitchen = await createTestKitchen()
     const text = JSON.stringify([having(good(), 'payload.items[0].quantity', 123456789)])
-    const [row] = await kitchen.cook.query<{ answer: unknown[] }>('select public.apply_tasks($1::jsonb) as answer', [
-      text.replace('123456789', `1${'0'.repeat(3000)}`),
+    const [row] = await kitchen.cook.query<{ answer: unknown[] }>(
+      'select public.apply_tasks($1::jsonb) as answer',
+      [text.replace('123456789', `1${'0'.repeat(3000)}`)],
+    )
+    expect(row?.answer).toMatchObject([
+      { outcome: 'refused', error: { code: 'SM001', details: 'items[0].quantity' } },
     ])
-    expect(row?.answer).toMatchObject([{ outcome: 'refused', error: { code: 'SM001', details: 'items[0].quantity' } }])
   })
 
   it.each([
@@ -185,7 +263,7 @@ describe('is accepted', () => {
     ['a note that is null', writeOff('notes', null)],
     ['fields that nobody knows', writeOff('colour', 'red')],
     ['the other department’s item', writeOff('department', 'bar')],
-    ['a time with a space and a short zone', { ...good(), performed_at: '2026-11-01 10:00+08' }],
+    ['a time with a space and a short zone', { ...good(), performed_at: '2024-11-01 10:00+08' }],
   ])('%s', async (_what, task) => {
     const kitchen = await createTestKitchen()
     expect(await kitchen.cook.apply(task)).toMatchObject([{ outcome: 'applied' }])
@@ -208,7 +286,9 @@ describe('a call as a whole', () => {
 
   it('fails with 22023 for no argument at all', async () => {
     const kitchen = await createTestKitchen()
-    await expect(kitchen.cook.query('select public.apply_tasks(null)')).rejects.toMatchObject({ code: '22023' })
+    await expect(kitchen.cook.query('select public.apply_tasks(null)')).rejects.toMatchObject({
+      code: '22023',
+    })
   })
 
   it('may have 100 tasks', async () => {
@@ -231,14 +311,17 @@ describe('an exception inside a task', () => {
   }
   const trapped = () => productWriteOff([['tomatoes', 13]])
 
-  it.each(['XX000', '22012', '23514', 'P0001', '42P01', '28000'])('with %s refuses that task alone', async code => {
-    const kitchen = await withTrap(code)
-    const answers = await kitchen.cook.apply(good(), trapped(), good())
-    expect(answers.map(answer => answer.outcome)).toEqual(['applied', 'refused', 'applied'])
-    expect(answers[1]?.error).toMatchObject({ code, message: 'trapped' })
-    expect(await kitchen.balance('tomatoes')).toMatchObject({ quantity: 498 })
-    await kitchen.expectBalanced()
-  })
+  it.each(['XX000', '22012', '23514', 'P0001', '42P01', '28000'])(
+    'with %s refuses that task alone',
+    async code => {
+      const kitchen = await withTrap(code)
+      const answers = await kitchen.cook.apply(good(), trapped(), good())
+      expect(answers.map(answer => answer.outcome)).toEqual(['applied', 'refused', 'applied'])
+      expect(answers[1]?.error).toMatchObject({ code, message: 'trapped' })
+      expect(await kitchen.balance('tomatoes')).toMatchObject({ quantity: 498 })
+      await kitchen.expectBalanced()
+    },
+  )
 
   it.each(['40001', '40P01', '55P03', '57014', '53100', '53200', '53300', '57P01'])(
     'with %s passes by itself: the call fails and nothing of it stays',

@@ -66,7 +66,12 @@ it('reads a handful of rows per task and per snapshot, however long the history 
     await query('select public.stock_snapshot()', [])
   })
 
-  expect(counts.map(count => count.relname).sort()).toEqual(['batches', 'operation_lines', 'operations', 'task_ledger'])
+  expect(counts.map(count => count.relname).sort()).toEqual([
+    'batches',
+    'operation_lines',
+    'operations',
+    'task_ledger',
+  ])
   for (const { relname, seq_scan, fetched } of counts) {
     expect(seq_scan, `${relname} was read from end to end`).toBe(0)
     expect(fetched, `rows of ${relname}`).toBeLessThan(200)

@@ -144,6 +144,8 @@ describe('cancelling', () => {
 
   it('asks for an id', async () => {
     const kitchen = await createTestKitchen()
-    await expect(kitchen.cook.query('select public.cancel_task(null)')).rejects.toMatchObject({ code: '22023' })
+    await expect(kitchen.cook.query('select public.cancel_task(null)')).rejects.toMatchObject({
+      code: '22023',
+    })
   })
 })

@@ -16,16 +16,28 @@ it(`ends with the same quantities in whatever order tablets come back online (SI
     production('hummus', 777),
     preparationWriteOff([['hummus', 900]]),
     preparationWriteOff([['stew', 1500]], { reason: 'expired' }),
-    preparationWriteOff([['paste', 600], ['pickles', 40]]),
+    preparationWriteOff([
+      ['paste', 600],
+      ['pickles', 40],
+    ]),
     production('pickles', 25),
-    productWriteOff([['tomatoes', 1.5, 'kg'], ['eggs', 4, 'pcs']], { reason: 'expired' }),
+    productWriteOff(
+      [
+        ['tomatoes', 1.5, 'kg'],
+        ['eggs', 4, 'pcs'],
+      ],
+      { reason: 'expired' },
+    ),
     productWriteOff([['oil', 0.1, 'l']]),
   ]
   const ends = []
   for (let round = 0; round < 6; round++) {
     const kitchen = await createTestKitchen({
       stock: {
-        tomatoes: [{ quantity: 1000, cost: 10, expiresAt: '2026-01-01T00:00:00Z' }, { quantity: 2000, cost: 12 }],
+        tomatoes: [
+          { quantity: 1000, cost: 10, expiresAt: '2020-01-01T00:00:00Z' },
+          { quantity: 2000, cost: 12 },
+        ],
         chickpeas: [{ quantity: 300, cost: 46 }],
         eggs: [{ quantity: 9, cost: 2000 }],
       },

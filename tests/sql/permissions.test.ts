@@ -17,11 +17,7 @@ const columns = {
 }
 const tables = Object.keys(columns)
 const views = ['kpi_entries', 'kpi_daily']
-const calls = [
-  "public.apply_tasks('[]')",
-  'public.cancel_task(gen_random_uuid())',
-  'public.stock_snapshot()',
-]
+const calls = ["public.apply_tasks('[]')", 'public.cancel_task(gen_random_uuid())', 'public.stock_snapshot()']
 
 let kitchen: TestKitchen
 beforeAll(async () => {
@@ -33,7 +29,9 @@ beforeAll(async () => {
 
 describe('somebody who is not signed in', () => {
   it.each([...tables, ...views])('cannot read %s', async table => {
-    await expect(kitchen.anonymous.query(`select from public.${table}`)).rejects.toMatchObject({ code: '42501' })
+    await expect(kitchen.anonymous.query(`select from public.${table}`)).rejects.toMatchObject({
+      code: '42501',
+    })
   })
 
   it.each(calls)('cannot call %s', async call => {
@@ -66,18 +64,21 @@ describe.each([
   ['a cook', (): Person => kitchen.cook],
   ['a manager', (): Person => kitchen.manager],
 ])('%s', (_name, who) => {
-  it.each(Object.entries(columns))('reads %s and cannot insert, update, delete or truncate there', async (table, column) => {
-    expect((await who().query(`select from public.${table}`)).length).toBeGreaterThan(0)
-    const writes = [
-      `insert into public.${table} default values`,
-      `update public.${table} set ${column} = ${column}`,
-      `delete from public.${table}`,
-      `truncate public.${table} cascade`,
-    ]
-    for (const write of writes) {
-      await expect(who().query(write), write).rejects.toMatchObject({ code: '42501' })
-    }
-  })
+  it.each(Object.entries(columns))(
+    'reads %s and cannot insert, update, delete or truncate there',
+    async (table, column) => {
+      expect((await who().query(`select from public.${table}`)).length).toBeGreaterThan(0)
+      const writes = [
+        `insert into public.${table} default values`,
+        `update public.${table} set ${column} = ${column}`,
+        `delete from public.${table}`,
+        `truncate public.${table} cascade`,
+      ]
+      for (const write of writes) {
+        await expect(who().query(write), write).rejects.toMatchObject({ code: '42501' })
+      }
+    },
+  )
 
   it.each(views)('reads %s', async view => {
     expect((await who().query(`select from public.${view}`)).length).toBeGreaterThan(0)
@@ -133,7 +134,9 @@ it('gives every function an empty search path, and row level security to every t
 })
 
 it('shows a cook their own ledger rows, and a manager all of them', async () => {
-  expect(await kitchen.cook.query('select owner from public.task_ledger')).toEqual([{ owner: kitchen.cook.id }])
+  expect(await kitchen.cook.query('select owner from public.task_ledger')).toEqual([
+    { owner: kitchen.cook.id },
+  ])
   expect(await kitchen.otherCook.query('select owner from public.task_ledger')).toEqual([
     { owner: kitchen.otherCook.id },
   ])

@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest'
 import { createRandom, type Random } from '../support/sql/random'
 import { createStockModel, type ModelResult } from '../support/sql/stockModel'
-import { newId, preparationWriteOff, production, productWriteOff, type Result, type SentTask } from '../support/sql/tasks'
+import {
+  newId,
+  preparationWriteOff,
+  production,
+  productWriteOff,
+  type Result,
+  type SentTask,
+} from '../support/sql/tasks'
 import { createTestKitchen, items, type Item, type Opening } from '../support/sql/testKitchen'
 
 // A different program on every run; SIMMER_SQL_SEED=… plays one again.
@@ -10,7 +17,10 @@ const steps = 60
 
 const thousandths = (quantity: number) => BigInt(Math.round(quantity * 1000))
 const tenThousandths = (cost: number) => BigInt(Math.round(cost * 10_000))
-const at = (days: number) => Date.UTC(2026, 10, 1) + days * 86_400_000
+// Days count from three weeks ago, at an hour that is another day in Bali than in Greenwich.
+const day = 86_400_000
+const start = (Math.floor(Date.now() / day) - 20) * day + 17 * 3_600_000
+const at = (days: number) => start + days * day
 
 function stockOf(random: Random): Record<string, Opening[]> {
   return Object.fromEntries(
@@ -53,8 +63,8 @@ it(`does what the model of the stock does, step by step (SIMMER_SQL_SEED=${seed}
   const stock = stockOf(random)
   const kitchen = await createTestKitchen({ stock })
   const model = createStockModel(
-    items.map(({ id, kind, unit, recipe }) => ({
-      ...{ id, kind, unit },
+    items.map(({ id, kind, unit, recipe, shelfLifeDays }) => ({
+      ...{ id, kind, unit, shelfLifeDays: shelfLifeDays ?? undefined },
       recipe: recipe && {
         makes: thousandths(recipe.makes),
         of: recipe.of.map(([ingredient, quantity, yieldPercent]) => ({
@@ -66,7 +76,12 @@ it(`does what the model of the stock does, step by step (SIMMER_SQL_SEED=${seed}
   )
   for (const id of Object.keys(stock).sort()) {
     for (const { quantity, cost, expiresAt } of stock[id] ?? []) {
-      model.open(id, thousandths(quantity), tenThousandths(cost), expiresAt ? Date.parse(expiresAt) : undefined)
+      model.open(
+        id,
+        thousandths(quantity),
+        tenThousandths(cost),
+        expiresAt ? Date.parse(expiresAt) : undefined,
+      )
     }
   }
 
@@ -85,22 +100,34 @@ it(`does what the model of the stock does, step by step (SIMMER_SQL_SEED=${seed}
         const [, quantity, unit] = amount(random, item)
         const estimatedCost = random.int(0, 90_000)
         const task = production(item.id, quantity, { unit, estimatedCost, performedAt })
-        const expected = model.produce(item.id, inBase(quantity, unit), tenThousandths(estimatedCost))
+        const expected = model.produce(
+          ...([
+            item.id,
+            inBase(quantity, unit),
+            tenThousandths(estimatedCost),
+            Date.parse(performedAt),
+          ] as const),
+        )
         applied.push(task)
         checks.push(answer => {
           expect(answer.outcome).toBe('applied')
           expectSame(answer.result, expected)
-          expect(answer.result?.produced?.unit_cost).toBe(Number(expected.unitCost) / 10_000)
+          const { unit_cost, expires_at } = answer.result?.produced ?? {}
+          expect(unit_cost).toBe(Number(expected.unitCost) / 10_000)
+          expect(expires_at == null ? undefined : Date.parse(expires_at)).toBe(expected.expiresAt)
         })
         return task
       }
       if (kind <= 8) {
         const isProduct = random.chance(0.6)
-        const chosen = Array.from({ length: random.int(1, 3) }, () => amount(random, random.pick(isProduct ? products : preparations)))
+        const chosen = Array.from({ length: random.int(1, 3) }, () =>
+          amount(random, random.pick(isProduct ? products : preparations)),
+        )
         const reason = random.pick(['expired', 'spoiled', 'other', 'education', 'test'])
         const task = (isProduct ? productWriteOff : preparationWriteOff)(chosen, { reason, performedAt })
         const wanted = new Map<string, bigint>()
-        for (const [id, quantity, unit] of chosen) wanted.set(id, (wanted.get(id) ?? 0n) + inBase(quantity, unit))
+        for (const [id, quantity, unit] of chosen)
+          wanted.set(id, (wanted.get(id) ?? 0n) + inBase(quantity, unit))
         const expected = model.writeOff(wanted, reason === 'expired' ? Date.parse(performedAt) : undefined)
         applied.push(task)
         checks.push(answer => {
@@ -119,8 +146,14 @@ it(`does what the model of the stock does, step by step (SIMMER_SQL_SEED=${seed}
       }
       checks.push(answer => expect(answer.outcome).toBe('refused'))
       return random.pick<unknown>([
-        productWriteOff([['tomatoes', 5], ['unicorn', 1]]),
-        preparationWriteOff([['hummus', 5], ['stew', -1]]),
+        productWriteOff([
+          ['tomatoes', 5],
+          ['unicorn', 1],
+        ]),
+        preparationWriteOff([
+          ['hummus', 5],
+          ['stew', -1],
+        ]),
         { ...production('stew', 100), version: 2 },
         production('tomatoes', 5),
         null,
@@ -135,7 +168,9 @@ it(`does what the model of the stock does, step by step (SIMMER_SQL_SEED=${seed}
       expect(await kitchen.cook.cancel(id)).toEqual({ outcome: 'cancelled' })
     }
 
-    expect(await stateOf(kitchen), `after step ${step}`).toEqual(model.state().sort((a, b) => (a.id < b.id ? -1 : 1)))
+    expect(await stateOf(kitchen), `after step ${step}`).toEqual(
+      model.state().sort((a, b) => (a.id < b.id ? -1 : 1)),
+    )
     await kitchen.expectBalanced()
   }
 })

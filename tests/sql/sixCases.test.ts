@@ -62,8 +62,8 @@ it('writes off the expired 100 g, not an older batch that is still good', async 
   const kitchen = await createTestKitchen({
     stock: {
       tomatoes: [
-        { quantity: 500, cost: 20, expiresAt: '2030-01-01T00:00:00Z' },
-        { quantity: 100, cost: 25, expiresAt: '2026-01-01T00:00:00Z' },
+        { quantity: 500, cost: 20, expiresAt: '2100-01-01T00:00:00Z' },
+        { quantity: 100, cost: 25, expiresAt: '2020-01-01T00:00:00Z' },
       ],
     },
   })

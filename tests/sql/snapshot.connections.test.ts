@@ -12,7 +12,9 @@ it('loses nothing of a transaction that began before the snapshot and commits af
   const applied = createGate()
 
   const late = kitchen.otherCook.transaction(async tx => {
-    await tx.query('select public.apply_tasks($1::jsonb)', [JSON.stringify([productWriteOff([['tomatoes', 200]])])])
+    await tx.query('select public.apply_tasks($1::jsonb)', [
+      JSON.stringify([productWriteOff([['tomatoes', 200]])]),
+    ])
     applied.open()
     await gate.opened
   })
@@ -26,7 +28,9 @@ it('loses nothing of a transaction that began before the snapshot and commits af
 
   const third = await kitchen.cook.snapshot(second.cursor)
   expect(third.balances).toContainEqual({ item_id: 'tomatoes', quantity: 300, value: 6000, revision: 2 })
-  expect(third.batches.filter(batch => batch.item_id === 'tomatoes').map(batch => batch.quantity)).toEqual([300])
+  expect(third.batches.filter(batch => batch.item_id === 'tomatoes').map(batch => batch.quantity)).toEqual([
+    300,
+  ])
 })
 
 it('shows stock and ledger of one moment: never the effect without the decision', async () => {

@@ -125,7 +125,9 @@ describe('a shortage', () => {
     expect(result.allocations.map(taken => taken.quantity)).toEqual([100, 100])
     expect(result.total_cost).toBe(100 * 10 + 100 * 30 + 50 * 30)
     expect(result.balances).toMatchObject([{ quantity: -50, value: -1500 }])
-    expect(await kitchen.batches('tomatoes')).toMatchObject([{ quantity: -50, unit_cost: 30, source: 'shortage' }])
+    expect(await kitchen.batches('tomatoes')).toMatchObject([
+      { quantity: -50, unit_cost: 30, source: 'shortage' },
+    ])
   })
 
   it('costs what was consumed last when nothing was left', async () => {
@@ -233,7 +235,9 @@ describe('a write-off', () => {
       ]),
     )
     expect(result.allocations).toMatchObject([{ quantity: 1750.001 }])
-    expect(result.balances).toEqual([{ item_id: 'tomatoes', quantity: 3249.999, value: 64999.98, revision: 2 }])
+    expect(result.balances).toEqual([
+      { item_id: 'tomatoes', quantity: 3249.999, value: 64999.98, revision: 2 },
+    ])
     await kitchen.expectBalanced()
   })
 
@@ -254,7 +258,9 @@ describe('a write-off', () => {
     const kitchen = await createTestKitchen()
     const first = await kitchen.cook.do(productWriteOff([['tomatoes', 1]]))
     const second = await kitchen.cook.do(production('pickles', 1))
-    const [a, b] = [first.document_number, second.document_number].map(number => /^(WO|PR)-(\d{4})-(\d{6})$/.exec(number))
+    const [a, b] = [first.document_number, second.document_number].map(number =>
+      /^(WO|PR)-(\d{4})-(\d{6})$/.exec(number),
+    )
     expect([a?.[1], b?.[1]]).toEqual(['WO', 'PR'])
     expect(Number(b?.[3])).toBe(Number(a?.[3]) + 1)
     expect(Math.abs(Number(a?.[2]) - new Date().getUTCFullYear())).toBeLessThanOrEqual(1)
@@ -266,7 +272,13 @@ describe('a write-off', () => {
       productWriteOff([['tomatoes', 1]], { reason: 'test', department: 'bar', notes: 'for the photo' }),
     )
     expect(await kitchen.owner.query('select * from public.operations')).toMatchObject([
-      { kind: 'write_off', reason: 'test', department: 'bar', responsible_person: 'Wayan', notes: 'for the photo' },
+      {
+        kind: 'write_off',
+        reason: 'test',
+        department: 'bar',
+        responsible_person: 'Wayan',
+        notes: 'for the photo',
+      },
     ])
   })
 })
@@ -280,7 +292,9 @@ describe('the clock of a device', () => {
   it('is believed within five minutes ahead', async () => {
     const kitchen = await createTestKitchen()
     const at = new Date(Date.now() + 4 * 60_000).toISOString()
-    const result = await kitchen.cook.do(productWriteOff([['tomatoes', 1]], { performedAt: at, reason: 'test' }))
+    const result = await kitchen.cook.do(
+      productWriteOff([['tomatoes', 1]], { performedAt: at, reason: 'test' }),
+    )
     expect(result.warnings.filter(warning => warning.code === 'clock')).toEqual([])
     expect(await performedAt(kitchen)).toBe(at)
   })
@@ -305,12 +319,14 @@ describe('the clock of a device', () => {
 
   it('is kept without a word at 29 days back', async () => {
     const kitchen = await createTestKitchen({ stock: { tomatoes: [{ quantity: 9, cost: 1 }] } })
-    expect((await kitchen.cook.do(productWriteOff([['tomatoes', 1]], { performedAt: past(29) }))).warnings).toEqual([])
+    expect(
+      (await kitchen.cook.do(productWriteOff([['tomatoes', 1]], { performedAt: past(29) }))).warnings,
+    ).toEqual([])
   })
 
   it('reads a time without a zone off the wall of the restaurant', async () => {
     const kitchen = await createTestKitchen({ timeZone: 'Asia/Makassar' })
-    await kitchen.cook.do(productWriteOff([['tomatoes', 1]], { performedAt: '2026-11-01T10:00:00' }))
-    expect(await performedAt(kitchen)).toBe('2026-11-01T02:00:00.000Z')
+    await kitchen.cook.do(productWriteOff([['tomatoes', 1]], { performedAt: '2024-11-01T10:00:00' }))
+    expect(await performedAt(kitchen)).toBe('2024-11-01T02:00:00.000Z')
   })
 })

@@ -16,10 +16,7 @@ export interface Transaction {
 /** What both engines can do. */
 export interface Database {
   /** Runs `work` in a transaction in the name of a role; commits, or rolls back when it throws. */
-  transaction: <T>(
-    who: { role: string; claims?: Row },
-    work: (tx: Transaction) => Promise<T>,
-  ) => Promise<T>
+  transaction: <T>(who: { role: string; claims?: Row }, work: (tx: Transaction) => Promise<T>) => Promise<T>
   /** Several statements at once, as a superuser. */
   run: (sql: string) => Promise<void>
   close: () => Promise<void>
@@ -32,12 +29,10 @@ export function openDatabase(): Promise<Database> {
 }
 
 // numeric and bigint come as text from pg. The tests' figures fit into a number.
-const numeric = 1700
-const bigint = 20
-types.setTypeParser(numeric, Number)
-types.setTypeParser(bigint, Number)
-const date = 1082
-types.setTypeParser(date, String)
+const { NUMERIC, INT8, DATE } = types.builtins
+types.setTypeParser(NUMERIC, Number)
+types.setTypeParser(INT8, Number)
+types.setTypeParser(DATE, String)
 
 const become = `select set_config('role', $1, true), set_config('request.jwt.claims', $2, true)`
 
@@ -45,7 +40,10 @@ async function openPostgres(): Promise<Database> {
   const server = inject('postgresUrl')
   const template = inject('postgresTemplate')
   const name = `${template}_${randomBytes(4).toString('hex')}`
-  await asAdmin(server, `create database ${escapeIdentifier(name)} template ${escapeIdentifier(template)} owner simmer_owner`)
+  await asAdmin(
+    server,
+    `create database ${escapeIdentifier(name)} template ${escapeIdentifier(template)} owner simmer_owner`,
+  )
 
   // Real connections: two transactions at once are two sessions of the server.
   const pool = new Pool({ connectionString: urlOf(server, name), max: 40 })
@@ -92,7 +90,7 @@ async function asAdmin(server: string, sql: string): Promise<void> {
 async function openPglite(): Promise<Database> {
   const pglite = await PGlite.create({
     loadDataDir: new Blob([await readFile(inject('pgliteImage'))]),
-    parsers: { [numeric]: Number, [bigint]: Number, [date]: String },
+    parsers: { [NUMERIC]: Number, [INT8]: Number, [DATE]: String },
   })
   return {
     transaction: ({ role, claims = {} }, work) =>

@@ -78,7 +78,7 @@ async function startServer() {
       ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'],
       ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off', 'jit=off'],
     ].flatMap(setting => ['-c', setting]),
-    onLog: line => log.push(String(line)),
+    onLog: line => log.push(line),
     onError: line => log.push(String(line)),
   })
   try {

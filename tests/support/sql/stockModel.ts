@@ -6,7 +6,7 @@ export interface ModelItem {
   id: string
   kind: 'product' | 'preparation'
   unit: 'g' | 'ml' | 'pcs'
-  lastKnownCost?: bigint | undefined
+  shelfLifeDays?: number | undefined
   recipe?: { makes: bigint; of: { id: string; quantity: bigint; yieldPercent: bigint }[] } | undefined
 }
 
@@ -25,11 +25,17 @@ export interface ModelResult {
 /** Half up; both positive. */
 const divide = (amount: bigint, divisor: bigint) => (2n * amount + divisor) / (2n * divisor)
 
+/** In Bali, which is eight hours ahead all year. */
+function endOfDay(moment: number, daysLater: number): number {
+  const [hour, day] = [3_600_000, 86_400_000]
+  return (Math.floor((moment + 8 * hour) / day) + daysLater + 1) * day - 8 * hour - 1
+}
+
 export function createStockModel(items: readonly ModelItem[]) {
   const shelves = new Map<string, ModelBatch[]>()
   const shortages = new Map<string, ModelBatch>()
   const lastConsumed = new Map<string, bigint>()
-  const lastKnown = new Map(items.map(item => [item.id, item.lastKnownCost]))
+  const lastKnown = new Map<string, bigint>()
   const revisions = new Map<string, number>()
   const item = (id: string) => items.find(candidate => candidate.id === id)
   const shelf = (id: string) => {
@@ -97,23 +103,34 @@ export function createStockModel(items: readonly ModelItem[]) {
       return { ...result, totalCost: divide(worth, 1000n) }
     },
 
-    produce(id: string, quantity: bigint, estimatedCost: bigint): ModelResult & { unitCost: bigint } {
+    produce(
+      id: string,
+      quantity: bigint,
+      estimatedCost: bigint,
+      performedAt: number,
+    ): ModelResult & { unitCost: bigint; expiresAt: number | undefined } {
       const result: ModelResult = { totalCost: 0n, allocations: [], shortages: [] }
       const recipe = item(id)?.recipe
       let worth = 0n
       for (const line of [...(recipe?.of ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1))) {
         const step = item(line.id)?.unit === 'pcs' ? 1n : 1000n
-        const steps = divide(line.quantity * quantity * 100n, (recipe?.makes ?? 1n) * line.yieldPercent * step)
+        const steps = divide(
+          line.quantity * quantity * 100n,
+          (recipe?.makes ?? 1n) * line.yieldPercent * step,
+        )
         worth += take(line.id, (steps > 0n ? steps : 1n) * step, result)
       }
       touch([id, ...(recipe?.of ?? []).map(line => line.id)])
       const totalCost = divide(worth, 1000n)
       const fromStock = divide(totalCost * 1000n, quantity)
       const known = lastKnown.get(id) ?? 0n
-      const unitCost = fromStock > 0n ? fromStock : known > 0n ? known : divide(estimatedCost * 1000n, quantity)
+      const unitCost =
+        fromStock > 0n ? fromStock : known > 0n ? known : divide(estimatedCost * 1000n, quantity)
       if (unitCost > 0n) lastKnown.set(id, unitCost)
-      receive(id, quantity, unitCost)
-      return { ...result, totalCost, unitCost }
+      const shelfLife = item(id)?.shelfLifeDays
+      const expiresAt = shelfLife === undefined ? undefined : endOfDay(performedAt, shelfLife)
+      receive(id, quantity, unitCost, expiresAt)
+      return { ...result, totalCost, unitCost, expiresAt }
     },
 
     /** Everything that is open, oldest first, and the shortage last. */
@@ -122,7 +139,10 @@ export function createStockModel(items: readonly ModelItem[]) {
         const open = [...shelf(id), ...(shortages.has(id) ? [shortages.get(id) as ModelBatch] : [])]
           .filter(batch => batch.quantity !== 0n)
           .map(({ quantity, cost }) => [Number(quantity) / 1000, Number(cost) / 10_000])
-        const sum = open.length === 0 ? 0n : [...shelf(id), shortages.get(id)].reduce((all, b) => all + (b?.quantity ?? 0n), 0n)
+        const sum =
+          open.length === 0
+            ? 0n
+            : [...shelf(id), shortages.get(id)].reduce((all, b) => all + (b?.quantity ?? 0n), 0n)
         return { id, quantity: Number(sum) / 1000, revision: revisions.get(id) ?? 0, open }
       })
     },

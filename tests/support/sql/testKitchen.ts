@@ -109,11 +109,15 @@ afterAll(async () => {
 // Faster than truncating: the tables of a test are small. Without triggers the order does not matter.
 const emptyAll = [
   'set session_replication_role = replica',
-  ...['operation_lines', 'batches', 'operations', 'balances', 'task_ledger'].map(table => `delete from public.${table}`),
+  ...['operation_lines', 'batches', 'operations', 'balances', 'task_ledger'].map(
+    table => `delete from public.${table}`,
+  ),
   ...['recipe_lines', 'recipes', 'items', 'staff'].map(table => `delete from public.${table}`),
   'delete from auth.identities',
   'delete from auth.users',
-  ...['batches', 'operations', 'operation_lines'].map(table => `alter table public.${table} alter id restart`),
+  ...['batches', 'operations', 'operation_lines'].map(
+    table => `alter table public.${table} alter id restart`,
+  ),
   'alter sequence kitchen.document_numbers restart',
   'reset session_replication_role',
 ].join(';')
@@ -132,7 +136,13 @@ export async function createTestKitchen(
   const ownerQuery = <R = Row>(sql: string, parameters: readonly unknown[] = []) =>
     database.transaction(owner, tx => tx.query<R>(sql, parameters))
 
-  const people = { cook: newPerson(), otherCook: newPerson(), manager: newPerson(), left: newPerson(), guest: newPerson() }
+  const people = {
+    cook: newPerson(),
+    otherCook: newPerson(),
+    manager: newPerson(),
+    left: newPerson(),
+    guest: newPerson(),
+  }
   await database.run(emptyAll)
   await database.transaction(owner, async tx => {
     await tx.query('update public.settings set time_zone = $1, epoch = gen_random_uuid()', [
@@ -166,7 +176,8 @@ export async function createTestKitchen(
       if (!row) throw new Error('No answer.')
       return row.answer
     }
-    const apply = (...tasks: readonly unknown[]) => call<Answer[]>('apply_tasks($1::jsonb)', [JSON.stringify(tasks)])
+    const apply = (...tasks: readonly unknown[]) =>
+      call<Answer[]>('apply_tasks($1::jsonb)', [JSON.stringify(tasks)])
     return {
       id: id ?? '',
       query,
@@ -174,7 +185,8 @@ export async function createTestKitchen(
       apply,
       do: async task => {
         const [answer] = await apply(task)
-        if (answer?.outcome !== 'applied' || !answer.result) throw new Error(`Not applied: ${JSON.stringify(answer)}`)
+        if (answer?.outcome !== 'applied' || !answer.result)
+          throw new Error(`Not applied: ${JSON.stringify(answer)}`)
         return answer.result
       },
       cancel: taskId => call('cancel_task($1::uuid)', [taskId]),
@@ -193,7 +205,10 @@ export async function createTestKitchen(
     /** Signed in, but not staff. */
     guest: person(people.guest),
     anonymous: person(undefined, 'anon'),
-    owner: { query: ownerQuery, transaction: <T>(work: (tx: Transaction) => Promise<T>) => database.transaction(owner, work) },
+    owner: {
+      query: ownerQuery,
+      transaction: <T>(work: (tx: Transaction) => Promise<T>) => database.transaction(owner, work),
+    },
     balance: async (id: string) => {
       const [row] = await ownerQuery<Balance>('select * from public.balances where item_id = $1', [id])
       return row
