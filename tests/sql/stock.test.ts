@@ -130,6 +130,19 @@ describe('a shortage', () => {
     ])
   })
 
+  it('costs what the newest batch did, also when that one was not taken last', async () => {
+    const kitchen = await createTestKitchen({
+      stock: {
+        tomatoes: [
+          { quantity: 100, cost: 10 },
+          { quantity: 100, cost: 30, expiresAt: past(1) },
+        ],
+      },
+    })
+    await kitchen.cook.do(productWriteOff([['tomatoes', 250]], { reason: 'expired' }))
+    expect(await kitchen.batches('tomatoes')).toMatchObject([{ quantity: -50, unit_cost: 30 }])
+  })
+
   it('costs what was consumed last when nothing was left', async () => {
     const kitchen = await createTestKitchen({
       stock: {

