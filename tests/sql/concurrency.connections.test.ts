@@ -283,6 +283,26 @@ describe('a recipe', () => {
   })
 })
 
+it('does not know an item that came while it waited, because it holds no lock on it', async () => {
+  const kitchen = await createTestKitchen({ stock: plenty })
+  const first = holding(kitchen, [productWriteOff([['tomatoes', 1]])])
+  await first.applied
+  const second = kitchen.otherCook.apply(
+    productWriteOff([['tomatoes', 1]]),
+    productWriteOff([['zucchini', 1]]),
+  )
+  await somebodyWaits(kitchen)
+  await kitchen.owner.query(
+    "insert into public.items (id, kind, name, base_unit) values ('zucchini', 'product', 'Zucchini', 'g')",
+  )
+  first.commit()
+  await first.done
+  expect(await second).toMatchObject([
+    { outcome: 'applied' },
+    { outcome: 'refused', error: { code: 'SM002' } },
+  ])
+})
+
 it('reads everything anew after the wait for a lock', async () => {
   const kitchen = await createTestKitchen({ stock: { tomatoes: [{ quantity: 100, cost: 10 }] } })
   const first = holding(kitchen, [productWriteOff([['tomatoes', 80]])])

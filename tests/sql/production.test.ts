@@ -93,7 +93,7 @@ describe('consuming the recipe', () => {
     [1, 3, 1, 'g', 66.666, 1],
     [3, 7, 3.5, 'g', 100, 2],
   ] as const)(
-    '%d in %d, made %d: takes whole %s (yield %d%%): %d',
+    '%d in %d, made %d, in whole %s, at a yield of %d in 100: takes %d',
     async (of, makes, made, unit, yieldPercent, taken) => {
       const kitchen = await createTestKitchen({
         items: thing({ of, makes, unit, yieldPercent }),

@@ -23,8 +23,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = given ? { url: given, stop: () => Promise.resolve() } : await startServer()
   const template = `simmer_test_${randomBytes(4).toString('hex')}`
 
+  let rolesBefore: string[] = []
   try {
     await withClient(server.url, async client => {
+      rolesBefore = await rolesOf(client)
       await client.query(rolesSql)
       await client.query(`create database ${escapeIdentifier(template)} owner simmer_owner`)
     })
@@ -51,10 +53,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
         for (const { datname } of rows) {
           await client.query(`drop database if exists ${escapeIdentifier(datname)} with (force)`)
         }
+        for (const role of (await rolesOf(client)).filter(name => !rolesBefore.includes(name))) {
+          // Another run beside this one may need them still.
+          await client.query(`drop role ${escapeIdentifier(role)}`).catch(() => undefined)
+        }
       })
     }
     await server.stop()
   }
+}
+
+async function rolesOf(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ rolname: string }>('select rolname from pg_roles')
+  return rows.map(row => row.rolname)
 }
 
 async function startServer() {
