@@ -15,6 +15,8 @@ export default defineConfig(({ mode }) => {
   }
   return {
     resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+    // Whether the demo's people may be shown on the sign-in screen.
+    define: { 'import.meta.env.VITE_EMBEDDED': JSON.stringify(!isHosted) },
     plugins: [
       vue(),
       vuetify(),
@@ -32,7 +34,7 @@ export default defineConfig(({ mode }) => {
         filename: 'service-worker.ts',
         injectRegister: null,
         manifest: false,
-        injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,woff2}'] },
+        injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'] },
       }),
     ],
     server: { port: 5173 },

@@ -36,7 +36,7 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') void refresher.refresh()
 })
 
-createApp(App, { session, database, refresher, isOutdated, isDemo: isEmbedded(backend) })
+createApp(App, { session, database, refresher, isOutdated, isDemo: isEmbedded() })
   .use(createAppVuetify())
   .mount('#app')
 

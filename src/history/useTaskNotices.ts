@@ -10,6 +10,11 @@ export interface TaskNoticesOptions {
   retryTask: (id: string) => Promise<void>
   /** Only a tab that a person can see announces. Default: the document's visibility. */
   isVisible?: Readonly<Ref<boolean>>
+  /**
+   * More outcomes than these at once are told as a number: what is not on screen was not announced, and nobody reads
+   * fifty notices. Default 3.
+   */
+  mostAtOnce?: Readonly<Ref<number>>
   /** How long a notice that asks for nothing stays. Default 6,000 ms, and longer for a long sentence. */
   stayMs?: number
 }
@@ -22,8 +27,6 @@ export interface TaskNotices {
   retry: (id: string) => void
 }
 
-/** More outcomes than these at once are told as a number: nobody reads fifty notices. */
-const mostAtOnce = 3
 const queuedStayMs = 3000
 
 /**
@@ -31,7 +34,7 @@ const queuedStayMs = 3000
  * announced after it was on screen; a failure stays until the person puts it aside. Stops with its scope.
  */
 export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
-  const { unannounced, markAnnounced, dismissTask, retryTask, stayMs = 6000 } = options
+  const { unannounced, markAnnounced, dismissTask, retryTask, mostAtOnce = ref(3), stayMs = 6000 } = options
   const isVisible = options.isVisible ?? useVisibility()
   const openedAt = new Date().toISOString()
 
@@ -56,6 +59,12 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     passing.value = passing.value.filter(notice => notice.id !== id)
   }
 
+  // "Processing …" has had its answer: two notices for one task are one too many.
+  function dropQueued(count: number): void {
+    const queued = passing.value.filter(notice => notice.tone === 'queued')
+    for (const notice of queued.slice(0, count)) drop(notice.id)
+  }
+
   /** Failures are a view of the queue itself: one that is dismissed or retried in another tab goes from this one, too. */
   const failures = computed((): Notice[] =>
     unannounced.value
@@ -73,6 +82,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     if (fresh.length === 0) return
     for (const task of fresh) shown.add(task.id)
     const isOld = fresh.every(task => (task.completedAt ?? '') < openedAt)
+    dropQueued(fresh.length)
     for (const text of sentences(fresh, isOld)) pass(text, 'done', Math.max(stayMs, text.length * 60))
     await nextTick()
     if (await wasDrawn()) await markAnnounced(fresh.map(task => task.id))
@@ -81,7 +91,9 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
 
   function sentences(tasks: readonly BackgroundTask[], isOld: boolean): string[] {
     const texts =
-      tasks.length > mostAtOnce ? [`${tasks.length} tasks are done`] : tasks.map(task => sentenceOf(task))
+      tasks.length > mostAtOnce.value
+        ? [`${tasks.length} tasks are done`]
+        : tasks.map(task => sentenceOf(task))
     return isOld ? texts.map(text => `While you were away: ${text}`) : texts
   }
 

@@ -24,8 +24,8 @@ export function outcomeOfError(failure: Failure): Outcome {
     return { kind: 'signInNeeded', error: { code: 'sign_in', message: failure.message } }
   }
   if (failure.kind === 'silent') {
-    const { code, message, retryAfterMs } = failure
-    return { kind: 'unreachable', error: { code, message }, retryAfterMs }
+    const { code, message, details, retryAfterMs } = failure
+    return { kind: 'unreachable', error: { code, message, details }, retryAfterMs }
   }
   const { code, message, status } = failure
   const error = {

@@ -7,7 +7,7 @@ export type RpcAnswer =
   /** Our own server's JSON said no. `code` is an SQLSTATE, PostgREST's own, or empty. */
   | { kind: 'error'; status: number; code: string; message: string; details: string; hint: string }
   /** Nothing that our own server has written: no answer, a gateway's page, a captive portal. */
-  | { kind: 'silent'; code: string; message: string; retryAfterMs?: number | undefined }
+  | { kind: 'silent'; code: string; message: string; details?: string; retryAfterMs?: number | undefined }
   | { kind: 'signInNeeded'; message: string }
 
 export interface RpcOptions {
@@ -46,7 +46,8 @@ export function createRpc(backend: Backend, session: DeviceSession): Rpc {
       return {
         kind: 'silent',
         code: 'network',
-        message: `The server did not answer (${(error as Error).message}).`,
+        message: 'No answer from the server.',
+        details: (error as Error).message,
       }
     }
   }

@@ -39,7 +39,7 @@ function task(id: string, fields: Partial<BackgroundTask> = {}): BackgroundTask 
 const failure = (id: string) => task(id, { status: 'failed', message: `Production failed: ${id}` })
 
 /** The notifier of one tab, over a list of outcomes that behaves as the queue does. */
-function openTab({ outcomes = [] as BackgroundTask[], isVisible = true } = {}) {
+function openTab({ outcomes = [] as BackgroundTask[], isVisible = true, room = 3 } = {}) {
   const unannounced = shallowRef<readonly BackgroundTask[]>(outcomes)
   const visible = ref(isVisible)
   const drop = (ids: string[]) => {
@@ -50,7 +50,14 @@ function openTab({ outcomes = [] as BackgroundTask[], isVisible = true } = {}) {
   const dismissTask = vi.fn((id: string) => drop([id]))
   const retryTask = vi.fn((id: string) => drop([id]))
   const found = scope.run(() =>
-    useTaskNotices({ unannounced, markAnnounced, dismissTask, retryTask, isVisible: visible }),
+    useTaskNotices({
+      unannounced,
+      markAnnounced,
+      dismissTask,
+      retryTask,
+      isVisible: visible,
+      mostAtOnce: ref(room),
+    }),
   )
   if (!found) throw new Error('The scope has stopped.')
   const texts = () => found.notices.value.map(notice => notice.text)
@@ -104,6 +111,22 @@ describe('useTaskNotices', () => {
     await aFrame()
     expect(tab.texts()).toEqual(['50 tasks are done'])
     expect(tab.markAnnounced.mock.calls[0]?.[0]).toHaveLength(50)
+  })
+
+  it('promise 3: nothing is silent – tells two outcomes as a number where there is room for one', async () => {
+    const tab = openTab({ room: 1 })
+    tab.unannounced.value = [task('Hummus'), task('Labneh')]
+    await aFrame()
+    expect(tab.texts()).toEqual(['2 tasks are done'])
+  })
+
+  it('takes the sentence of the moment away when its outcome comes', async () => {
+    const tab = openTab()
+    tab.say('Processing: Hummus…')
+    tab.say('Processing: Labneh…')
+    tab.unannounced.value = [task('Hummus')]
+    await aFrame()
+    expect(tab.texts()).toEqual(['Processing: Labneh…', 'Produced Hummus'])
   })
 
   it('says nothing in a tab that nobody sees, and says it when the tab is seen', async () => {
