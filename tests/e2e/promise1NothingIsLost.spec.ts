@@ -11,8 +11,6 @@ declare global {
 
 function collectConnections(): void {
   window.connections = []
-  // Called with its own factory below.
-  // eslint-disable-next-line @typescript-eslint/unbound-method
   const { open } = IDBFactory.prototype
   IDBFactory.prototype.open = function (...parameters) {
     const opening = open.apply(this, parameters)
@@ -91,8 +89,6 @@ for (const { fault, sentence, breakStorage } of [
     fault: 'the disk fills up while the task is being written',
     sentence: /could not store/,
     breakStorage: () => {
-      // Called with their own store below.
-      // eslint-disable-next-line @typescript-eslint/unbound-method
       const { add, put } = IDBObjectStore.prototype
       const abortLater = (store: IDBObjectStore) =>
         queueMicrotask(() => {
