@@ -12,15 +12,18 @@ const errorSchema = v.object({
   hint: v.nullish(v.string(), ''),
 })
 
+// Retention may empty the result of an old task; that it was applied stays.
+const emptied = v.optional(v.unknown())
+
 const decisionSchema = v.variant('outcome', [
-  v.object({ id: v.string(), outcome: v.picklist(['applied', 'replayed']), result: v.unknown() }),
+  v.object({ id: v.string(), outcome: v.picklist(['applied', 'replayed']), result: emptied }),
   v.object({ id: v.string(), outcome: v.literal('cancelled') }),
   v.object({ id: v.string(), outcome: v.literal('refused'), error: errorSchema }),
 ])
 
 const cancelSchema = v.variant('outcome', [
   v.object({ outcome: v.literal('cancelled') }),
-  v.object({ outcome: v.literal('applied'), result: v.unknown() }),
+  v.object({ outcome: v.literal('applied'), result: emptied }),
 ])
 
 /** Sends batches to `apply_tasks`: one request, up to 50 tasks of one person, each decided for itself. */

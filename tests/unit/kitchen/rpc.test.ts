@@ -183,6 +183,13 @@ describe('a batch', () => {
   })
 })
 
+it('takes a task whose result was emptied for what it is: applied', async () => {
+  const { rpc } = world([json([{ id: 'a', outcome: 'replayed' }])])
+  expect(await supabaseProcess(rpc)([task('a')], { signal })).toMatchObject([{ kind: 'done' }])
+  const cancelled = world([json({ outcome: 'applied' })])
+  expect(await supabaseCancel(cancelled.rpc)(task('a'), { signal })).toMatchObject({ kind: 'done' })
+})
+
 describe('a cancel', () => {
   it.each([
     [{ outcome: 'cancelled' }, { kind: 'cancelled' }],
