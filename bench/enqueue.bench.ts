@@ -7,7 +7,7 @@ import { build, preview } from 'vite'
 import { openBrowser } from '../tests/support/browser'
 import { milliseconds, percentile, printTable } from './figures'
 
-const rounds = 300
+const rounds = 500
 
 test('making a task safe, against a bare IndexedDB put', async () => {
   const home = await mkdtemp(join(tmpdir(), 'simmer-bench-'))

@@ -47,10 +47,11 @@ const production = defineTask({
  */
 window.measureEnqueue = async (rounds, durability) => {
   const name = `bench-${durability}`
+  const environment = { ...browserEnvironment(), isOnline: () => false }
   const queue = createTaskQueue({
     database: await openQueueDatabase({ name, durability }),
     tasks: [production],
-    environment: { ...browserEnvironment(), isOnline: () => false },
+    environment,
   })
   queue.start()
   const row = await queue.enqueue('production', payload)
@@ -59,13 +60,23 @@ window.measureEnqueue = async (rounds, durability) => {
 
   const samples: Samples = { bare: [], queue: [] }
   for (let round = -20; round < rounds; round += 1) {
-    const putMs = await timed(() => put(bare, { ...row, seq: round }, durability))
-    const enqueueMs = await timed(() => queue.enqueue('production', payload))
-    await queue.drain()
+    const putOne = () => timed(() => put(bare, { ...row, seq: round }, durability))
+    const enqueueOne = async () => {
+      const id = environment.newId()
+      const ms = await timed(() => queue.enqueue('production', payload, { id }))
+      // Only a short backlog: what a long one costs is another question.
+      await queue.cancel(id)
+      await queue.drain()
+      return ms
+    }
+    // Each goes first as often as the other.
+    const isPutFirst = round % 2 === 0
+    const firstMs = await (isPutFirst ? putOne() : enqueueOne())
+    const secondMs = await (isPutFirst ? enqueueOne() : putOne())
     // The first rounds warm up the compiler and the disk.
     if (round < 0) continue
-    samples.bare.push(putMs)
-    samples.queue.push(enqueueMs)
+    samples.bare.push(isPutFirst ? firstMs : secondMs)
+    samples.queue.push(isPutFirst ? secondMs : firstMs)
   }
   return samples
 }
