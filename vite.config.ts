@@ -8,9 +8,9 @@ import vuetify from 'vite-plugin-vuetify'
 export default defineConfig(({ mode }) => {
   const env = loadEnv(mode, process.cwd(), 'VITE_')
   const isHosted = Boolean(env.VITE_SUPABASE_URL)
-  if (isHosted && !env.VITE_SUPABASE_ANON_KEY) {
+  if (isHosted !== Boolean(env.VITE_SUPABASE_ANON_KEY)) {
     throw new Error(
-      'VITE_SUPABASE_URL is set, VITE_SUPABASE_ANON_KEY is not: set both, or neither for the demo.',
+      'Only one of VITE_SUPABASE_URL and VITE_SUPABASE_ANON_KEY is set: set both, or neither for the demo.',
     )
   }
   return {

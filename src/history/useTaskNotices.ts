@@ -90,10 +90,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
   }
 
   function sentences(tasks: readonly BackgroundTask[], isOld: boolean): string[] {
-    const texts =
-      tasks.length > mostAtOnce.value
-        ? [`${tasks.length} tasks are done`]
-        : tasks.map(task => sentenceOf(task))
+    const texts = tasks.length > mostAtOnce.value ? inNumbers(tasks) : tasks.map(task => sentenceOf(task))
     return isOld ? texts.map(text => `While you were away: ${text}`) : texts
   }
 
@@ -138,4 +135,18 @@ async function inOneTab(work: () => Promise<void>): Promise<void> {
     await work()
     await new Promise(resolve => setTimeout(resolve, 100))
   })
+}
+
+/** "4 tasks are done (1 with a warning: look at the task history), 1 is cancelled" */
+function inNumbers(tasks: readonly BackgroundTask[]): string[] {
+  const done = tasks.filter(task => task.status === 'completed')
+  const warned = done.filter(task => task.hasWarnings).length
+  const cancelled = tasks.length - done.length
+  const are = (count: number, state: string) => `${count} ${count === 1 ? 'task is' : 'tasks are'} ${state}`
+  const warning = warned > 0 ? ` (${warned} with a warning: look at the task history)` : ''
+  return [
+    [done.length > 0 && are(done.length, 'done') + warning, cancelled > 0 && are(cancelled, 'cancelled')]
+      .filter(Boolean)
+      .join(', '),
+  ]
 }

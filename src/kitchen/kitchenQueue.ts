@@ -1,6 +1,7 @@
 import { createTaskQueue, QueueDatabase, type TaskQueue } from '@/queue'
 import type { Backend } from '@/session/backend'
 import type { DeviceSession, Person } from '@/session/deviceSession'
+import { followSession } from './followSession'
 import { createRpc, type Rpc } from './rpc'
 import { keepBalances } from './stock/keepBalances'
 import { liveCatalog } from './stock/liveCatalog'
@@ -59,7 +60,7 @@ export function createKitchenQueue({
     },
     onFault,
   })
-  session.onChange(now => {
+  followSession(session, now => {
     person = now
     queue.sessionChanged()
   })

@@ -7,7 +7,7 @@ type Failure = Exclude<RpcAnswer, { kind: 'answered' }>
 const passesByItself = /^(40001|40P01|55P03|57014)$/
 
 /** The database is there, but takes no work: connection trouble, no resources, shutting down, read-only. */
-const takesNoWork = /^(08|53|57P0|25006|PGRST00)/
+const takesNoWork = /^(08|53|57|25006|PGRST00)/
 
 /** Trouble inside the database, with a rollback; nothing says that it would come again. */
 const brokeInside = /^(XX|58|F0|PGRSTX)/
@@ -27,7 +27,7 @@ export function outcomeOfError(failure: Failure): Outcome {
     const { code, message, details, retryAfterMs } = failure
     return { kind: 'unreachable', error: { code, message, details }, retryAfterMs }
   }
-  const { code, message, status } = failure
+  const { code, message, status, retryAfterMs } = failure
   const error = {
     // Our own codes travel as the detail of a code that every gateway passes on.
     code: /^SM\d{3}$/.test(failure.details) ? failure.details : code || `http_${status}`,
@@ -35,10 +35,10 @@ export function outcomeOfError(failure: Failure): Outcome {
     details: failure.details || undefined,
     hint: failure.hint || undefined,
   }
-  if (takesNoWork.test(code)) return { kind: 'unreachable', error }
-  if (isOutdated.test(code)) return { kind: 'updateNeeded', error }
   if (passesByItself.test(code) || brokeInside.test(code)) return { kind: 'transient', error }
+  if (takesNoWork.test(code)) return { kind: 'unreachable', error, retryAfterMs }
+  if (isOutdated.test(code)) return { kind: 'updateNeeded', error }
   if (isSqlState.test(code) || isPostgrest.test(code)) return { kind: 'refused', error }
   // JSON, but no proof that it is the database that speaks: a gateway's own words.
-  return { kind: 'unreachable', error }
+  return { kind: 'unreachable', error, retryAfterMs }
 }

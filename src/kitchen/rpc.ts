@@ -5,7 +5,15 @@ import type { DeviceSession } from '@/session/deviceSession'
 export type RpcAnswer =
   | { kind: 'answered'; value: unknown }
   /** Our own server's JSON said no. `code` is an SQLSTATE, PostgREST's own, or empty. */
-  | { kind: 'error'; status: number; code: string; message: string; details: string; hint: string }
+  | {
+      kind: 'error'
+      status: number
+      code: string
+      message: string
+      details: string
+      hint: string
+      retryAfterMs?: number | undefined
+    }
   /** Nothing that our own server has written: no answer, a gateway's page, a captive portal. */
   | { kind: 'silent'; code: string; message: string; details?: string; retryAfterMs?: number | undefined }
   | { kind: 'signInNeeded'; message: string }
@@ -25,12 +33,12 @@ export type Rpc = (name: string, args: object, options: RpcOptions) => Promise<R
  */
 export function createRpc(backend: Backend, session: DeviceSession): Rpc {
   async function send(name: string, args: object, { signal, userId }: RpcOptions): Promise<RpcAnswer> {
-    const stored = await session.read()
-    if (!stored) return { kind: 'signInNeeded', message: 'Sign in again to send this.' }
-    if (userId !== undefined && stored.userId !== userId) {
-      return { kind: 'signInNeeded', message: 'Somebody else is signed in.' }
-    }
     try {
+      const stored = await session.read()
+      if (!stored) return { kind: 'signInNeeded', message: 'Sign in again to send this.' }
+      if (userId !== undefined && stored.userId !== userId) {
+        return { kind: 'signInNeeded', message: 'Somebody else is signed in.' }
+      }
       const response = await fetch(`${backend.url}/rest/v1/rpc/${name}`, {
         method: 'POST',
         headers: {
@@ -58,7 +66,13 @@ export function createRpc(backend: Backend, session: DeviceSession): Rpc {
     const outcome = await session.refresh(options.signal)
     if (outcome === 'refused') return { kind: 'signInNeeded', message: 'Sign in again to send this.' }
     if (outcome === 'unanswered') {
-      return { kind: 'silent', code: 'refresh', message: 'The session could not be renewed: no answer.' }
+      // A pause of the server's own making, as it were: the probe may well be answered while nobody renews sessions.
+      return {
+        kind: 'silent',
+        code: 'refresh',
+        message: 'The session could not be renewed: no answer.',
+        retryAfterMs: 1_000,
+      }
     }
     const second = await send(name, args, options)
     return isSessionRefused(second)
@@ -86,13 +100,14 @@ async function readAnswer(response: Response): Promise<RpcAnswer> {
       message,
       details: text(details),
       hint: text(hint),
+      retryAfterMs: pauseOf(response),
     }
   }
   return {
     kind: 'silent',
     code: `http_${response.status}`,
     message: `Something on the way to the server answered ${response.status}.`,
-    retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
+    retryAfterMs: pauseOf(response),
   }
 }
 
@@ -116,7 +131,8 @@ function isError(
 }
 
 /** RFC 9110, section 10.2.3: seconds, or a date. */
-function retryAfterMs(header: string | null): number | undefined {
+function pauseOf({ headers }: Response): number | undefined {
+  const header = headers.get('retry-after')
   if (header === null) return undefined
   const seconds = Number(header)
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now()

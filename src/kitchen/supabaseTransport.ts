@@ -40,8 +40,8 @@ export function supabaseProcess(rpc: Rpc): Process {
 
 /** Lets `cancel_task` decide: a tombstone, or the result of what was applied before. */
 export function supabaseCancel(rpc: Rpc): CancelTask {
-  return async (task, { signal }) => {
-    const answer = await rpc('cancel_task', { task_id: task.id }, { signal })
+  return async (task, { signal, userId }) => {
+    const answer = await rpc('cancel_task', { task_id: task.id }, { signal, userId })
     if (answer.kind !== 'answered') return outcomeOfError(answer)
     const decision = v.safeParse(cancelSchema, answer.value)
     if (!decision.success) return notOurs

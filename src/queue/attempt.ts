@@ -23,6 +23,7 @@ export type Outcome =
 /**
  * Sends claimed tasks of one owner, in order.
  * @returns an outcome per task in the same order, or one outcome for a call that failed as a whole
+ * @throws RefusedError for a call refused as a whole; anything else that it throws counts as no answer
  */
 export type Process = (
   batch: readonly Task[],
@@ -70,7 +71,7 @@ export function withinTime<T>(
     }, timeoutMs)
     // The outer async function turns a synchronous throw into a rejection as well.
     void (async () => run(controller.signal))()
-      .catch((error: unknown): Outcome => thrown(error))
+      .catch((error: unknown): Outcome => unanswered(error))
       .then(outcome => {
         cancelTimer()
         resolve(outcome)
@@ -91,6 +92,12 @@ async function handled(
     // A handler's own throw is a judgement of its one task; silence is not.
     return outcome.kind === 'unreachable' ? outcome : [outcome]
   }
+}
+
+// What talks to a server proves nothing by throwing: a lost connection looks like that, and so does a lost answer.
+function unanswered(error: unknown): Outcome {
+  const outcome = thrown(error)
+  return outcome.kind === 'transient' ? { kind: 'unreachable', error: outcome.error } : outcome
 }
 
 function thrown(error: unknown): Outcome {

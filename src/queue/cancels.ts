@@ -4,7 +4,11 @@ import { silencePauseMs } from './retryPolicy'
 import type { Task } from './task'
 
 /** Asks the server to decide about a cancel: `cancelled` and a tombstone, or `done` with the result. */
-export type CancelTask = (task: Task, context: { signal: AbortSignal }) => Promise<Outcome>
+export type CancelTask = (
+  task: Task,
+  /** `userId`: the person in whose name it may be asked, and no other. */
+  context: { signal: AbortSignal; userId: string },
+) => Promise<Outcome>
 
 interface CancelReactions {
   /** @returns whether nobody answers at all */
@@ -26,6 +30,7 @@ const stillRunning: Outcome = {
 /** Lets the server decide about each cancel asked for. @returns whether the burst may go on */
 export async function decideCancels(
   tasks: readonly Task[],
+  userId: string,
   { store, registry, cancel, environment, settings, reachability, onProgress }: DrainerParts,
   { onSilence, onRefused, onFinished }: CancelReactions,
 ): Promise<boolean> {
@@ -34,7 +39,7 @@ export async function decideCancels(
     if (registry.get(task.type)?.handle)
       return task.status === 'processing' ? stillRunning : { kind: 'cancelled' }
     if (!cancel) return noDecider
-    return withinTime(signal => cancel(task, { signal }), settings.timeoutMs, environment)
+    return withinTime(signal => cancel(task, { signal, userId }), settings.timeoutMs, environment)
   }
   for (const task of tasks) {
     const startedAt = environment.now()

@@ -7,7 +7,8 @@ export function hold(task: Task, held: Set<string>): void {
 }
 
 /**
- * The next tasks for one call, in order. `process` takes many, a type's own handler one.
+ * The next tasks for one call, in order. `process` takes many, a type's own handler one; a task that got no answer
+ * when it was last tried goes alone as well, because it would cost its whole batch the answer.
  * What is held is passed over, and holds its own keys from then on.
  */
 export function takeChunk(
@@ -22,7 +23,7 @@ export function takeChunk(
     if (isHeld(task, held)) {
       hold(task, held)
     } else {
-      const goesAlone = hasOwnHandler(task)
+      const goesAlone = hasOwnHandler(task) || task.waits > 0
       if (chunk.length >= size || (goesAlone && chunk.length > 0)) break
       chunk.push(task)
       if (goesAlone) size = 1
@@ -30,6 +31,25 @@ export function takeChunk(
     index++
   }
   return { chunk, after: rest.slice(index) }
+}
+
+/**
+ * Tasks that got no answer when they were last tried come last, with all that must follow them: however long one of
+ * them stays without an answer, it delays nothing but its own keys.
+ */
+export function suspectsLast(ready: readonly Task[]): Task[] {
+  const held = new Set<string>()
+  const fresh: Task[] = []
+  const suspects: Task[] = []
+  for (const task of ready) {
+    if (task.waits === 0 && !isHeld(task, held)) {
+      fresh.push(task)
+    } else {
+      suspects.push(task)
+      hold(task, held)
+    }
+  }
+  return [...fresh, ...suspects]
 }
 
 /**

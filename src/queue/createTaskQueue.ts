@@ -1,7 +1,7 @@
 import { liveQuery, type Observable } from 'dexie'
 import type { Process } from './attempt'
 import type { CancelTask } from './cancels'
-import type { QueueDatabase } from './database'
+import { openWithin, type QueueDatabase } from './database'
 import { parsePayload, retryPolicyOf, TaskRegistry, versionOf, type AnyTaskDefinition } from './defineTask'
 import { Drainer, type DrainSettings } from './drainer'
 import { browserEnvironment, type Environment } from './environment'
@@ -40,6 +40,8 @@ export interface TaskQueueOptions extends Partial<DrainSettings>, Partial<WakeUp
   whileCompleting?: WhileCompleting
   /** The companion tables that `whileCompleting` writes. */
   companionTables?: string[]
+  /** How long `enqueue` waits for a database that another tab blocks. Default 5,000 ms. */
+  openTimeoutMs?: number
   environment?: Environment
   /** A fault that no caller can be told: storage failed while draining. Default: `console.error`. */
   onFault?: (error: unknown) => void
@@ -114,6 +116,7 @@ export class TaskQueue {
       whileCompleting: options.whileCompleting,
       companionTables: options.companionTables,
       onFault: error => this.fault(error),
+      untilOpen: () => openWithin(database, options.openTimeoutMs ?? 5_000, environment),
     })
     this.drainer = new Drainer({
       store: this.store,
@@ -141,8 +144,11 @@ export class TaskQueue {
   start(): void {
     this.isStarted = true
     if (!this.environment.isOnline()) this.setOnline(false)
-    this.store.retryUpdates().catch((error: unknown) => this.fault(error))
     this.wakeUps.start()
+    this.store.retryUpdates().then(
+      count => count > 0 && void this.drain(),
+      (error: unknown) => this.fault(error),
+    )
   }
 
   /** Ends draining in this tab once the call in hand is settled. */
@@ -290,10 +296,7 @@ export class TaskQueue {
   /** Runs bursts until nothing is due. Two calls at once share one run. Never rejects: see `onFault`. */
   drain(): Promise<void> {
     this.lookAgain = true
-    this.draining ??= this.runBursts().finally(() => {
-      this.draining = undefined
-      this.tellState()
-    })
+    this.draining ??= this.runBursts()
     return this.draining
   }
 
@@ -311,7 +314,10 @@ export class TaskQueue {
       }
       if (this.drainer.finished > 0) this.drainedListeners.forEach(listener => listener())
     }
+    // In the same turn as the last look at `lookAgain`: whoever calls `drain` from now on starts a run of their own.
+    this.draining = undefined
     this.wakeUps.lookAt(nextLookAt)
+    this.tellState()
   }
 
   private changed(): void {

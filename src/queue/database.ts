@@ -1,4 +1,6 @@
 import { Dexie, type Table } from 'dexie'
+import type { Environment } from './environment'
+import { StorageError } from './errors'
 import { asStorageError } from './storageErrors'
 import type { Attempt, NewAttempt, NewTask, Task } from './task'
 
@@ -70,4 +72,28 @@ export async function openQueueDatabase(options: DatabaseOptions = {}): Promise<
     throw asStorageError(error, database)
   }
   return database
+}
+
+/**
+ * Resolves when the database is open. An older tab that is frozen may hold its schema and block it for ever.
+ * @throws StorageError
+ */
+export function openWithin(
+  database: QueueDatabase,
+  timeoutMs: number,
+  environment: Environment,
+): Promise<void> {
+  if (database.isOpen()) return Promise.resolve()
+  return new Promise((resolve, reject) => {
+    const cancelTimer = environment.setTimer(() => {
+      const message = 'Another tab holds the storage of this app. Close the other tabs of it and try again.'
+      reject(new StorageError('storage_unavailable', message))
+    }, timeoutMs)
+    // A transaction and not `open()`, which would reopen what was closed on purpose.
+    database
+      .transaction('r', database.tasks, () => undefined)
+      .then(() => resolve())
+      .catch((error: unknown) => reject(asStorageError(error, database)))
+      .finally(cancelTimer)
+  })
 }

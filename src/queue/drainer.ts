@@ -4,7 +4,7 @@ import { decideCancels, type CancelTask } from './cancels'
 import { retryPolicyOf, upgraded, type TaskRegistry } from './defineTask'
 import type { Environment } from './environment'
 import type { Reachability } from './reachability'
-import { hold, inOrder, takeChunk } from './chunks'
+import { hold, inOrder, suspectsLast, takeChunk } from './chunks'
 import { chooseTasks, isLeaseExpired, type Choice } from './readyTasks'
 import type { Settlement, TaskStore } from './taskStore'
 import type { Task } from './task'
@@ -74,15 +74,17 @@ export class Drainer {
   private async choose(): Promise<Choice> {
     const { store, environment, settings, registry, owner } = this.parts
     for (;;) {
+      const tasks = await store.openTasks()
+      // After the read: it may have waited for a claim, whose lease began later than it.
       const now = environment.now()
-      const choice = chooseTasks(await store.openTasks(), {
+      const choice = chooseTasks(tasks, {
         now,
         owner: owner(),
         isSignedIn: owner() !== this.refusedOwner,
         knows: task => registry.knows(task),
         leaseMs: settings.leaseMs,
         longestPauseMs: task =>
-          task.waitingFor === 'update'
+          task.waitingFor === 'update' || task.cancelRequestedAt !== undefined
             ? settings.updatePauseMs
             : Math.max(60_000, retryPolicyOf(registry.get(task.type)).maxDelayMs),
       })
@@ -95,16 +97,17 @@ export class Drainer {
         await store.waitForUpdate(choice.unknown.map(({ seq }) => ({ seq, error, dueAt })))
       }
       if (choice.expired.length === 0) return choice
-      const lease = { now, leaseMs: settings.leaseMs }
-      await store.releaseExpired(choice.expired, task => isLeaseExpired(task, lease))
+      await store.releaseExpired(choice.expired, (task, at) =>
+        isLeaseExpired(task, { now: at, leaseMs: settings.leaseMs }),
+      )
       this.parts.onProgress()
     }
   }
 
   private async run(choice: Choice): Promise<Progress> {
-    const sender = this.parts.owner()
+    const sender = this.parts.owner() ?? ''
     if (choice.cancels.length > 0) {
-      const wentOn = await decideCancels(choice.cancels, this.parts, {
+      const wentOn = await decideCancels(choice.cancels, sender, this.parts, {
         onSilence: outcome => this.parts.reachability.isSilentAfter(outcome),
         onRefused: () => this.refuseSession(sender),
         onFinished: () => this.finished++,
@@ -119,7 +122,7 @@ export class Drainer {
     const { environment, settings, store, registry } = this.parts
     const limit = new BatchLimit(settings.batchSize)
     const held = new Set<string>()
-    let rest = ready
+    let rest = suspectsLast(ready)
     let progress: Progress = 'stop'
     while (rest.length > 0) {
       const { chunk, after } = takeChunk(rest, limit.size, held, this.hasOwnHandler)
@@ -147,12 +150,13 @@ export class Drainer {
         continue
       }
       limit.passed(batch.length, answer.isWhole)
-      const settled = await this.settle(token, batch, answer, judgement === 'alone')
+      const isAlone = judgement === 'alone' || judgement === 'silent'
+      const settled = await this.settle(token, batch, answer, isAlone)
       settled
         .filter(task => !isFinal(task.status) && task.waitingFor !== 'update')
         .forEach(task => hold(task, held))
       rest = after
-      if (judgement === 'stop') return 'stop'
+      if (judgement === 'stop' || judgement === 'silent') return 'stop'
       if (judgement === 'outdated' && answer.isWhole) await this.setAside(rest, answer.outcome)
       if (judgement === 'outdated') return 'on'
     }
@@ -163,13 +167,15 @@ export class Drainer {
   private async judge(
     answer: Answer,
     { length: size, 0: first }: Task[],
-  ): Promise<'settle' | 'halve' | 'alone' | 'stop' | 'outdated'> {
+  ): Promise<'settle' | 'halve' | 'alone' | 'silent' | 'stop' | 'outdated'> {
+    const owner = first?.owner ?? null
     if (!answer.isWhole) {
       this.answered()
-      return 'settle'
+      if (!answer.outcomes.some(({ kind }) => kind === 'signInNeeded')) return 'settle'
+      this.refuseSession(owner)
+      return 'stop'
     }
     const { outcome } = answer
-    const owner = first?.owner ?? null
     switch (outcome.kind) {
       case 'signInNeeded':
         this.refuseSession(owner)
@@ -180,7 +186,7 @@ export class Drainer {
       case 'unreachable':
         if (await this.parts.reachability.isSilentAfter(outcome)) return 'stop'
         if (size > 1) return 'halve'
-        return this.isOneMoreAlone() ? 'stop' : 'alone'
+        return this.isOneMoreAlone() ? 'silent' : 'alone'
       case 'done':
       case 'cancelled':
         return 'settle'

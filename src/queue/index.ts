@@ -14,5 +14,5 @@ export { defineTask, type AnyTaskDefinition, type HandlerContext, type TaskDefin
 export { browserEnvironment, type Channel, type Environment, type OutsideSignal } from './environment'
 export * from './errors'
 export { defaultRetryPolicy, type RetryPolicy } from './retryPolicy'
-export type { Attempt, Place, Task, TaskError, TaskStatus, WaitingFor } from './task'
+export type { Attempt, NewTask, Place, Task, TaskError, TaskStatus, WaitingFor } from './task'
 export type { WhileCompleting } from './taskStore'

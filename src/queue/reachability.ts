@@ -15,6 +15,7 @@ export class Reachability {
   /** When the probe may ask next. */
   nextProbeAt = 0
   private asked = 0
+  private pauseMs = 0
 
   constructor(
     private readonly environment: Environment,
@@ -32,7 +33,8 @@ export class Reachability {
     const now = this.environment.now()
     this.silentSince ??= now
     this.asked += 1
-    this.nextProbeAt = now + Math.max(retryAfterMs, silencePauseMs(this.asked, this.environment.random()))
+    this.pauseMs = Math.max(retryAfterMs, silencePauseMs(this.asked, this.environment.random()))
+    this.nextProbeAt = now + this.pauseMs
     this.onChange()
   }
 
@@ -50,7 +52,8 @@ export class Reachability {
     const retryAfterMs = outcome.kind === 'unreachable' ? outcome.retryAfterMs : undefined
     // A server that asks for a pause gets it; without a network there is no use in asking.
     const mayAsk = retryAfterMs === undefined && this.environment.isOnline()
-    if (mayAsk && (await this.probeAnswers())) return false
+    // Without a probe nobody can tell a silent server from a task that it chokes on: the next task will.
+    if (mayAsk && (this.probe === undefined || (await this.probeAnswers()))) return false
     this.lost(retryAfterMs)
     return true
   }
@@ -68,10 +71,10 @@ export class Reachability {
     return true
   }
 
-  // A pause that began in the future, or is longer than it can be, has seen the clock jump: it counts as over.
+  // A pause that would end later than it is long has seen the clock jump back: it counts as over.
   private isProbeDue(): boolean {
-    const now = this.environment.now()
-    return this.nextProbeAt <= now || (this.silentSince ?? 0) > now
+    const left = this.nextProbeAt - this.environment.now()
+    return left <= 0 || left > this.pauseMs
   }
 
   private async probeAnswers(): Promise<boolean> {

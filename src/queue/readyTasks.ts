@@ -72,11 +72,14 @@ export function chooseTasks(openTasks: readonly Task[], moment: Moment): Choice 
   return choice
 }
 
-/** A lease that lies further ahead than any lease can is taken as expired: the clock has jumped back. */
+/**
+ * A lease that lies further ahead than any lease can is taken as expired: the clock has jumped back. By more than a
+ * second, that is: clocks are always being corrected a little, and a live claim must not be lost to that.
+ */
 export function isLeaseExpired(task: Task, { now, leaseMs }: Pick<Moment, 'now' | 'leaseMs'>): boolean {
   if (task.status !== 'processing') return false
   const until = task.leaseUntil ?? 0
-  return until <= now || until > now + leaseMs
+  return until <= now || until > now + leaseMs + 1_000
 }
 
 export function isHeld(task: Task, held: ReadonlySet<string>): boolean {

@@ -32,7 +32,16 @@ export function judged(row: Task, verdict: Verdict, now: number): Task {
   const dueAt = (at: number) => (isCancelOpen ? now : at)
   switch (verdict.event) {
     case 'complete':
-      return ended({ ...next, attempts: row.attempts + 1, result: verdict.result, lastError: undefined }, now)
+      return ended(
+        {
+          ...next,
+          attempts: row.attempts + 1,
+          result: verdict.result,
+          lastError: undefined,
+          dismissedAt: undefined,
+        },
+        now,
+      )
     case 'cancel':
       return ended(next, now)
     case 'fail': {

@@ -33,6 +33,8 @@ export interface TaskStoreOptions {
   /** Tables that `whileCompleting` writes. */
   companionTables?: string[] | undefined
   onFault: (error: unknown) => void
+  /** Rejects with a StorageError if the database can't be had soon: only then is it certain that nothing is stored. */
+  untilOpen: () => Promise<void>
 }
 
 /** One method per transition, one transaction each, checked against the table of transitions and the claim. */
@@ -48,6 +50,7 @@ export class TaskStore {
    * @throws IdReusedError, StorageError
    */
   async enqueue(task: NewTask): Promise<Task> {
+    await this.options.untilOpen()
     try {
       const seq = await this.database.transaction('rw', this.database.tasks, () =>
         this.database.tasks.add(task),
@@ -89,6 +92,8 @@ export class TaskStore {
         const wanted = tasks[index]
         if (!row || !wanted || row.cancelRequestedAt !== undefined) continue
         if (!nextStatus('claim', row.status)) continue
+        // Another tab has tried it since it was chosen: it has a pause of its own now.
+        if (row.dueAt !== wanted.dueAt || row.attempts !== wanted.attempts) continue
         claimed.push({
           ...moved(row, 'claim'),
           version: wanted.version,
@@ -144,11 +149,11 @@ export class TaskStore {
   }
 
   /** An attempt whose holder died or froze: back to `queued`, nothing counted, so that it can be claimed anew. */
-  async releaseExpired(tasks: Task[], isExpired: (task: Task) => boolean): Promise<number> {
-    const now = this.options.now()
+  async releaseExpired(tasks: Task[], isExpired: (task: Task, now: number) => boolean): Promise<number> {
     return this.change(async () => {
       const rows = await this.database.tasks.bulkGet(tasks.map(task => task.seq))
-      const lost = rows.filter(row => row !== undefined).filter(isExpired)
+      const now = this.options.now()
+      const lost = rows.filter(row => row !== undefined).filter(row => isExpired(row, now))
       await this.database.tasks.bulkPut(lost.map(row => unclaimed(moved(row, 'release'))))
       await this.database.attempts.bulkAdd(
         lost.map(row => ({
@@ -178,10 +183,11 @@ export class TaskStore {
   }
 
   /** Tasks that wait for `update` are due again: there may be new code, here or on the server. */
-  async retryUpdates(): Promise<void> {
-    await this.change(async () => {
+  async retryUpdates(): Promise<number> {
+    return this.change(async () => {
       const waiting = (await this.openTasks()).filter(task => task.waitingFor === 'update')
       await this.database.tasks.bulkPut(waiting.map(task => ({ ...task, dueAt: 0 })))
+      return waiting.length
     })
   }
 

@@ -12,7 +12,7 @@ export interface WakeUpSettings {
  * another tab says so, and on a slow heartbeat. Looking is cheap and may happen too often; it never happens too late.
  */
 export class WakeUps {
-  private readonly channel: Channel
+  private channel: Channel | undefined
   private cancelTimer: (() => void) | undefined
   private timerAt = Infinity
   private stopSignals: (() => void) | undefined
@@ -21,11 +21,9 @@ export class WakeUps {
   constructor(
     private readonly environment: Environment,
     private readonly settings: WakeUpSettings,
-    name: string,
+    private readonly name: string,
     private readonly listeners: { look: () => void; online: () => void; offline: () => void },
-  ) {
-    this.channel = environment.openChannel(`${name}-queue`)
-  }
+  ) {}
 
   start(): void {
     if (this.isRunning) return
@@ -39,6 +37,7 @@ export class WakeUps {
         this.lookAfter(this.environment.random() * this.settings.reconnectSpreadMs)
       }
     })
+    this.channel = this.environment.openChannel(`${this.name}-queue`)
     this.channel.onMessage(message => {
       if (message === 'look' && this.isRunning) look()
     })
@@ -49,18 +48,18 @@ export class WakeUps {
     this.isRunning = false
     this.stopSignals?.()
     this.cancelTimer?.()
-    this.channel.close()
+    this.channel?.close()
+    this.channel = undefined
+    this.timerAt = Infinity
   }
 
   /** Other tabs may have to do something: a task was enqueued, retried or cancelled here. */
   tellOthers(): void {
-    this.channel.post('look')
+    this.channel?.post('look')
   }
 
-  /** Replaces the timer: the next look is at `at`, and not later than the heartbeat. */
+  /** The next look is at `at`, and not later than the heartbeat; an earlier one that was asked for stays. */
   lookAt(at: number | undefined): void {
-    this.cancelTimer?.()
-    this.timerAt = Infinity
     const wait = at === undefined ? Infinity : at - this.environment.now()
     this.lookAfter(Math.min(Math.max(wait, 0), this.settings.heartbeatMs))
   }

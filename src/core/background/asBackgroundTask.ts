@@ -6,6 +6,7 @@ import type { BackgroundTask, BackgroundTaskType } from './types'
 /** The row of a task as screens see it. A type that this version doesn't know is shown with what the row tells. */
 export function asBackgroundTask(task: Task, definition: KitchenTask | undefined): BackgroundTask {
   const message = messageOf(task, definition)
+  const result = readTaskResult(task.result)
   return {
     id: task.id,
     type: task.type as BackgroundTaskType,
@@ -19,6 +20,7 @@ export function asBackgroundTask(task: Task, definition: KitchenTask | undefined
     attempts: task.attempts,
     maxAttempts: task.maxAttempts,
     isCancelling: task.cancelRequestedAt !== undefined,
+    hasWarnings: (result?.warnings.length ?? 0) + (result?.shortages.length ?? 0) > 0,
     ...(task.startedAt !== undefined && { startedAt: iso(task.startedAt) }),
     ...(task.completedAt !== undefined && { completedAt: iso(task.completedAt) }),
     ...(task.lastError && { lastError: task.lastError.message, lastErrorCode: task.lastError.code }),

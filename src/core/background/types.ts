@@ -51,6 +51,8 @@ export interface BackgroundTask<T = unknown> {
   isCancelling: boolean
   /** The sentence for its outcome, once it has one: "Produced 500 g of Hummus", "Production failed: …". */
   message?: string
+  /** The server noticed something that a person should know: a shortage, a missing cost. It is part of `message`. */
+  hasWarnings: boolean
   /** The server's answer, once completed. */
   result?: unknown
   /** When its outcome was shown to the owner. */

@@ -61,7 +61,8 @@ export function useBackgroundTasks() {
     try {
       const { id, payload: stored } = await queue.enqueue(type, payload, options)
       tell(callbacks.onQueued, definitionOf(type)?.queuedMessage(stored) ?? '')
-      if (callbacks.onSuccess ?? callbacks.onError) void tellOutcome(id, callbacks)
+      if (callbacks.onSuccess ?? callbacks.onError)
+        tellOutcome(id, callbacks).catch((error: unknown) => console.error(error))
       return id
     } catch (error) {
       tell(callbacks.onError, (error as Error).message)

@@ -13,7 +13,11 @@ export function record<Entries extends v.ObjectEntries>(entries: Entries) {
 
 export const text = v.pipe(
   v.string('must be a text.'),
-  v.maxLength(maxText, `must have ${maxText.toLocaleString('en')} characters at most.`),
+  // Characters as Postgres counts them: an emoji is one.
+  v.check(
+    value => value.length <= maxText || Array.from(value).length <= maxText,
+    `must have ${maxText.toLocaleString('en')} characters at most.`,
+  ),
 )
 
 export const name = v.pipe(

@@ -100,6 +100,7 @@ describe('watching', () => {
       lastErrorCode: 'SM002',
       message: 'Production failed: Unknown item.',
       isCancelling: false,
+      hasWarnings: false,
     })
   })
 

@@ -27,6 +27,7 @@ const base = {
   attempts: 1,
   maxAttempts: 3,
   isCancelling: false,
+  hasWarnings: false,
 }
 
 beforeEach(() => {

@@ -21,6 +21,7 @@ function task(fields: Partial<BackgroundTask>): BackgroundTask {
     attempts: 0,
     maxAttempts: 3,
     isCancelling: false,
+    hasWarnings: false,
     ...fields,
   }
 }

@@ -31,6 +31,7 @@ function task(id: string, fields: Partial<BackgroundTask> = {}): BackgroundTask 
     attempts: 1,
     maxAttempts: 3,
     isCancelling: false,
+    hasWarnings: false,
     message: `Produced ${id}`,
     ...fields,
   }
@@ -118,6 +119,20 @@ describe('useTaskNotices', () => {
     tab.unannounced.value = [task('Hummus'), task('Labneh')]
     await aFrame()
     expect(tab.texts()).toEqual(['2 tasks are done'])
+  })
+
+  it('tells cancelled tasks and warnings apart in a number', async () => {
+    const tab = openTab()
+    tab.unannounced.value = [
+      task('a'),
+      task('b', { hasWarnings: true }),
+      task('c', { status: 'cancelled' }),
+      task('d'),
+    ]
+    await aFrame()
+    expect(tab.texts()).toEqual([
+      '3 tasks are done (1 with a warning: look at the task history), 1 task is cancelled',
+    ])
   })
 
   it('takes the sentence of the moment away when its outcome comes', async () => {

@@ -120,6 +120,27 @@ describe('a call', () => {
   })
 })
 
+describe('what is no answer either', () => {
+  it('a session that can’t be read: iOS drops connections to the storage', async () => {
+    const { rpc, session, fetched } = world([json([])])
+    session.read = () => Promise.reject(new Error('Connection lost.'))
+    expect(await rpc('f', {}, { signal })).toMatchObject({ kind: 'silent' })
+    expect(fetched).not.toHaveBeenCalled()
+  })
+
+  it('a rate limit that speaks JSON keeps the pause that it asks for', async () => {
+    const { rpc } = world([json({ message: 'API rate limit exceeded' }, 429, { 'retry-after': '9' })])
+    const outcome = await supabaseProcess(rpc)([task('a')], { signal })
+    expect(outcome).toMatchObject({ kind: 'unreachable', retryAfterMs: 9_000 })
+  })
+
+  it('a session that nobody renews is not searched for task by task', async () => {
+    const { rpc } = world([expired], 'unanswered')
+    const outcome = await supabaseProcess(rpc)([task('a')], { signal })
+    expect(outcome).toMatchObject({ kind: 'unreachable', retryAfterMs: 1_000 })
+  })
+})
+
 describe('a batch', () => {
   it('goes in one request, with the time of the deed and the fingerprint', async () => {
     const { rpc, fetched, body } = world([
@@ -187,7 +208,9 @@ it('takes a task whose result was emptied for what it is: applied', async () => 
   const { rpc } = world([json([{ id: 'a', outcome: 'replayed' }])])
   expect(await supabaseProcess(rpc)([task('a')], { signal })).toMatchObject([{ kind: 'done' }])
   const cancelled = world([json({ outcome: 'applied' })])
-  expect(await supabaseCancel(cancelled.rpc)(task('a'), { signal })).toMatchObject({ kind: 'done' })
+  expect(await supabaseCancel(cancelled.rpc)(task('a'), { signal, userId: 'ana' })).toMatchObject({
+    kind: 'done',
+  })
 })
 
 describe('a cancel', () => {
@@ -200,9 +223,17 @@ describe('a cancel', () => {
     [{ outcome: 'perhaps' }, { kind: 'unreachable' }],
   ])('%j', async (answer, outcome) => {
     const { rpc, body } = world([json(answer)])
-    expect(await supabaseCancel(rpc)(task('a'), { signal })).toMatchObject(outcome)
+    expect(await supabaseCancel(rpc)(task('a'), { signal, userId: 'ana' })).toMatchObject(outcome)
     expect(body(0)).toEqual({ task_id: 'a' })
   })
+})
+
+it('promise 7: the right person – a cancel is not decided in the name of somebody else', async () => {
+  const { rpc, switchTo, fetched } = world([json({ outcome: 'cancelled' })])
+  switchTo('budi')
+  const outcome = await supabaseCancel(rpc)(task('a'), { signal, userId: 'ana' })
+  expect(outcome).toMatchObject({ kind: 'signInNeeded' })
+  expect(fetched).not.toHaveBeenCalled()
 })
 
 describe('the probe', () => {

@@ -108,7 +108,7 @@ describe('a production', () => {
   })
 
   it('takes a note of 2,000 characters, and the smallest and largest quantities', () => {
-    const notes = 'x'.repeat(2_000)
+    const notes = 'x🍲'.repeat(1_000)
     expect(fieldOf('production', { ...production, receiptData: { ...production.receiptData, notes } })).toBe(
       'no error',
     )

@@ -44,16 +44,21 @@ describe('claims are leases', () => {
     expect(id).toBeDefined()
   })
 
-  it('a late judgement without the token changes nothing', async () => {
+  it('a late judgement without the token changes nothing, also while another tab has the task in hand', async () => {
     const { frozen, id, drained, thaw } = await frozenTab()
     const tab = restarted(frozen)
     tab.clock.now += 15_000
-    tab.server.taskFault = () => transient
-    await tab.queue.drain()
-    expect(await tab.task(id)).toMatchObject({ status: 'retrying', attempts: 1 })
+    let answer: () => void = () => undefined
+    tab.server.fault = ([task]) =>
+      new Promise<Outcome>(resolve => (answer = () => task && resolve(tab.server.apply(task))))
+    const taken = tab.queue.drain()
+    await until(() => tab.server.calls.length === 2)
     thaw(refused)
     await drained
-    expect(await tab.task(id)).toMatchObject({ status: 'retrying', attempts: 1 })
+    expect(await tab.task(id)).toMatchObject({ status: 'processing', attempts: 0 })
+    answer()
+    await taken
+    expect(await tab.task(id)).toMatchObject({ status: 'completed', attempts: 1 })
   })
 
   it('a late fact is always taken', async () => {

@@ -98,7 +98,7 @@ describe('chooseTasks', () => {
   it('reports leases that have run out, of anybody, and those no clock can have written', () => {
     const expired = task({ ...inHand, leaseUntil: now })
     const theirs = task({ ...inHand, leaseUntil: now - 1, owner: 'budi' })
-    const impossible = task({ ...inHand, leaseUntil: now + 15_001 })
+    const impossible = task({ ...inHand, leaseUntil: now + 16_001 })
     const alive = task({ ...inHand, leaseUntil: now + 15_000 })
     expect(chooseTasks([expired, theirs, impossible, alive], moment).expired).toEqual([
       expired,

@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { followSession } from '@/kitchen/followSession'
+import type { DeviceSession, Person } from '@/session/deviceSession'
+
+const ana: Person = { id: 'ana', name: 'Ana', email: '', department: 'kitchen', role: 'cook' }
+const budi: Person = { ...ana, id: 'budi', name: 'Budi' }
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+function follow() {
+  let change: (person: Person | null) => void = () => undefined
+  const session = { onChange: (listener: typeof change) => (change = listener) } as unknown as DeviceSession
+  const told: (string | null)[] = []
+  followSession(session, person => told.push(person?.id ?? null))
+  return { told, change: (person: Person | null) => change(person) }
+}
+
+it('tells every change of the person at once', () => {
+  const { told, change } = follow()
+  for (const person of [ana, null, ana, budi, null, budi, ana]) change(person)
+  expect(told).toEqual(['ana', null, 'ana', 'budi', null, 'budi', 'ana'])
+})
+
+it('makes no loop of a server that refuses what it has just renewed, and does not forget the last change', () => {
+  const { told, change } = follow()
+  for (let n = 0; n < 20; n++) change(ana)
+  expect(told).toHaveLength(3)
+  vi.advanceTimersByTime(30_000)
+  expect(told).toHaveLength(4)
+  vi.advanceTimersByTime(60_000)
+  expect(told).toHaveLength(4)
+  change(ana)
+  expect(told).toHaveLength(5)
+})
