@@ -1,4 +1,4 @@
-import { cutBeforeSending, holdAnswer, loseAnswer } from '../support/faultProxy'
+import { cutBeforeSending, holdAnswer, loseAnswer, slow } from '../support/faultProxy'
 import { expect, test } from '../support/kitchen'
 
 const hummus = { prod_chickpeas: -300, prod_tahini: -120, prod_lemon: -80, prep_123: 500 }
@@ -130,6 +130,8 @@ test('promise 2: nothing happens twice – two tabs drain one backlog', async ({
   const ids = (await second.storedTasks()).map(({ id }) => id)
   expect(ids).toHaveLength(6)
 
+  // Tabs come back at a random moment within a second: this one call lasts until the other tab has looked as well.
+  proxy.once('/apply_tasks', slow(2_500))
   await tablet.setOffline(false)
   await app.expectStatuses('completed', 'completed', 'completed', 'completed', 'completed', 'completed')
   // A claim is exclusive: no task went out twice, whichever tab took it.

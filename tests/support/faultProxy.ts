@@ -81,6 +81,11 @@ export function holdRequest(gate: Promise<void>): Fault {
   }
 }
 
+/** A server that takes its time. */
+export function slow(ms: number): Fault {
+  return exchange => holdAnswer(new Promise(resolve => setTimeout(resolve, ms)))(exchange)
+}
+
 /** Something between browser and server answers instead of the server. */
 export function answerWith(status: number, headers: Record<string, string> = {}, body = ''): Fault {
   return ({ send }) => send({ status, headers, body })
