@@ -22,7 +22,7 @@ installBackgroundTasks(queue, tasks)
 
 const ask = createAskForStock(rpc)
 const refresher = createStockRefresher(async () => {
-  if (!navigator.onLine) return // `online` is on its way to us, sooner or later
+  if (!navigator.onLine) throw new Error('There is no network.')
   const open = await queue.reads.open()
   await refreshStock(
     database,

@@ -5,31 +5,35 @@ export interface StockRefresher {
 }
 
 /**
+ * A refresh that brought nothing is tried again by itself: a device that has just been signed in would otherwise show an
+ * empty board until somebody switches tabs.
+ *
  * @param work one refresh; may throw, which means that the figures stay as they are
- * @param onTrouble told why a refresh brought nothing
+ * @param retryMs how long until it is tried again
  */
-export function createStockRefresher(
-  work: () => Promise<void>,
-  onTrouble: (error: unknown) => void = () => undefined,
-): StockRefresher {
+export function createStockRefresher(work: () => Promise<void>, retryMs = 15_000): StockRefresher {
   let running: Promise<void> | undefined
   let next: Promise<void> | undefined
+  let retry: ReturnType<typeof setTimeout> | undefined
 
   function run(): Promise<void> {
+    clearTimeout(retry)
     running = work()
-      .catch(onTrouble)
+      .catch(() => {
+        retry = setTimeout(() => void refresh(), retryMs)
+      })
       .finally(() => (running = undefined))
     return running
   }
 
-  return {
-    refresh() {
-      if (!running) return run()
-      next ??= running.then(() => {
-        next = undefined
-        return run()
-      })
-      return next
-    },
+  function refresh(): Promise<void> {
+    if (!running) return run()
+    next ??= running.then(() => {
+      next = undefined
+      return run()
+    })
+    return next
   }
+
+  return { refresh }
 }

@@ -16,12 +16,27 @@ it('runs one refresh at a time, and one more for all who asked meanwhile', async
   expect(work).toHaveBeenCalledTimes(2)
 })
 
-it('goes on after a refresh that failed', async () => {
-  const trouble = vi.fn()
+it('tries a refresh that failed again by itself, and not once more after one that went well', async () => {
+  vi.useFakeTimers()
   const work = vi.fn().mockRejectedValueOnce(new Error('no Wi-Fi')).mockResolvedValue(undefined)
-  const refresher = createStockRefresher(work, trouble)
+  const refresher = createStockRefresher(work, 15_000)
   await refresher.refresh()
-  expect(trouble).toHaveBeenCalledOnce()
-  await refresher.refresh()
+  await vi.advanceTimersByTimeAsync(14_999)
+  expect(work).toHaveBeenCalledTimes(1)
+  await vi.advanceTimersByTimeAsync(1)
   expect(work).toHaveBeenCalledTimes(2)
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(work).toHaveBeenCalledTimes(2)
+  vi.useRealTimers()
+})
+
+it('does not try again what somebody has refreshed meanwhile', async () => {
+  vi.useFakeTimers()
+  const work = vi.fn().mockRejectedValueOnce(new Error('no Wi-Fi')).mockResolvedValue(undefined)
+  const refresher = createStockRefresher(work, 15_000)
+  await refresher.refresh()
+  await refresher.refresh()
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(work).toHaveBeenCalledTimes(2)
+  vi.useRealTimers()
 })
