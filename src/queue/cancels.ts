@@ -1,5 +1,5 @@
 import { withinTime, type Outcome } from './attempt'
-import type { DrainerParts } from './drainer'
+import type { DrainerParts } from './drainerParts'
 import { silencePauseMs } from './retryPolicy'
 import type { Task } from './task'
 

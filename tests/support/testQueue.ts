@@ -211,3 +211,11 @@ export async function until(isSo: () => unknown, what = isSo.toString()): Promis
     await new Promise(resolve => setImmediate(resolve))
   }
 }
+
+/** Lets time pass in steps, waiting after each until the queue rests. */
+export async function passTime(world: TestQueue, ms: number, step = 1_000): Promise<void> {
+  for (let passed = 0; passed < ms; passed += step) {
+    world.clock.advance(step)
+    await until(() => !world.queue.state.isDraining, 'the queue rests')
+  }
+}

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { RefusedError, UnreachableError } from '@/queue'
 import {
   createTestQueue,
+  passTime,
   refused,
   signInNeeded,
   stir,
@@ -15,14 +16,6 @@ import {
 
 const statusOf = async (world: TestQueue, id: string) => (await world.task(id)).status
 const hour = 3_600_000
-
-/** Lets an hour pass in steps, waiting after each until the queue rests. */
-async function passTime(world: TestQueue, ms: number, step = 1_000) {
-  for (let passed = 0; passed < ms; passed += step) {
-    world.clock.advance(step)
-    await until(() => !world.queue.state.isDraining, 'the queue rests')
-  }
-}
 
 describe('a task that is sent', () => {
   it('is completed, with the result, in one call', async () => {

@@ -11,6 +11,7 @@ import {
 } from '@/queue'
 import {
   createTestQueue,
+  passTime,
   refused,
   signInNeeded,
   stir,
@@ -18,17 +19,9 @@ import {
   unreachable,
   until,
   updateNeeded,
-  type TestQueue,
 } from '../../support/testQueue'
 
 const never = () => new Promise<never>(() => undefined)
-
-async function passTime(world: TestQueue, ms: number, step = 5_000) {
-  for (let passed = 0; passed < ms; passed += step) {
-    world.clock.advance(step)
-    await until(() => !world.queue.state.isDraining, 'the queue rests')
-  }
-}
 
 describe('promise 4: nothing blocks', () => {
   it('a task that never gets an answer does not starve what comes later', async () => {
@@ -37,13 +30,13 @@ describe('promise 4: nothing blocks', () => {
     world.server.fault = batch => (batch.some(({ id }) => id === poison) ? unreachable : undefined)
     poison = (await world.queue.enqueue('stir', { pot: 'poison', keys: ['p'] })).id
     world.queue.start()
-    await passTime(world, 60_000)
+    await passTime(world, 60_000, 5_000)
     const { id } = await world.queue.enqueue('stir', { pot: 'soup', keys: ['s'] })
     await until(async () => (await world.task(id)).status === 'completed')
     expect(await world.task(poison)).toMatchObject({ status: 'queued', attempts: 0, waitingFor: 'network' })
     // Its own pause has grown to a minute: one call each, and never a batch that it spoils.
     const before = world.server.calls.length
-    await passTime(world, 10 * 60_000)
+    await passTime(world, 10 * 60_000, 5_000)
     expect(world.server.calls.length - before).toBeLessThan(25)
   })
 
@@ -54,7 +47,7 @@ describe('promise 4: nothing blocks', () => {
     const poison = new Set(ids.slice(0, 3))
     world.server.fault = batch => (batch.some(({ id }) => poison.has(id)) ? unreachable : undefined)
     world.queue.start()
-    await passTime(world, 60_000)
+    await passTime(world, 60_000, 5_000)
     expect(world.server.applied).toHaveLength(47)
   })
 
@@ -86,10 +79,10 @@ describe('promise 4: nothing blocks', () => {
     const free = await world.queue.enqueue('stir', { pot: '2', keys: ['b'] })
     world.server.fault = batch => (batch.some(({ id }) => id === first.id) ? unreachable : undefined)
     world.queue.start()
-    await passTime(world, 30_000)
+    await passTime(world, 30_000, 5_000)
     expect(world.server.applied).toEqual([free.id])
     world.server.fault = () => undefined
-    await passTime(world, 65_000)
+    await passTime(world, 65_000, 5_000)
     expect(world.server.applied).toEqual([free.id, first.id, second.id])
   })
 })
@@ -147,7 +140,7 @@ describe('what proves nothing', () => {
     const world = createTestQueue({ process: () => Promise.reject(new TypeError('Failed to fetch')) })
     const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
     world.queue.start()
-    await passTime(world, 60_000)
+    await passTime(world, 60_000, 5_000)
     expect(await world.task(id)).toMatchObject({ status: 'queued', attempts: 0, waitingFor: 'network' })
   })
 })
@@ -159,11 +152,11 @@ describe('clocks and other tabs', () => {
     world.server.isUp = false
     world.queue.start()
     const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
-    await passTime(world, 20 * 60_000)
+    await passTime(world, 20 * 60_000, 5_000)
     world.clock.jump(-10 * 60_000)
     world.server.fault = () => undefined
     world.server.isUp = true
-    await passTime(world, 125_000)
+    await passTime(world, 125_000, 5_000)
     expect((await world.task(id)).status).toBe('completed')
   })
 

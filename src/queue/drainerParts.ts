@@ -1,0 +1,31 @@
+import type { Process } from './attempt'
+import type { CancelTask } from './cancels'
+import type { TaskRegistry } from './defineTask'
+import type { Environment } from './environment'
+import type { Reachability } from './reachability'
+import type { TaskStore } from './taskStore'
+
+export interface DrainSettings {
+  /** Tasks in one call at most. Default 50. */
+  batchSize: number
+  /** How long a claim stands without a sign of life. Default 15,000 ms. */
+  leaseMs: number
+  /** How long an answer may take; shorter than the lease. Default 10,000 ms. */
+  timeoutMs: number
+  /** How long until a task that waits for `update` is tried again. Default 15 min. */
+  updatePauseMs: number
+}
+
+export interface DrainerParts {
+  store: TaskStore
+  registry: TaskRegistry
+  environment: Environment
+  reachability: Reachability
+  settings: DrainSettings
+  /** The person whose session may send now. */
+  owner: () => string | null
+  process?: Process | undefined
+  cancel?: CancelTask | undefined
+  /** After each change that a screen may want to show. */
+  onProgress: () => void
+}
