@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint'
 import { defineConfigWithVueTs, vueTsConfigs } from '@vue/eslint-config-typescript'
 
 /** Every room of src/, so that an arrow can name the rooms that stay closed. */
-const rooms = ['queue', 'core', 'kitchen', 'history', 'session', 'ui', 'locales']
+const rooms = ['queue', 'core', 'kitchen', 'history', 'session', 'pwa', 'ui', 'locales']
 
 /**
  * The arrows of ARCHITECTURE.md: `files` may import only from the rooms in `opens`, and no package in `closedPackages`.
@@ -102,10 +102,15 @@ export default defineConfigWithVueTs(
     'The panel sees the queue only through the door.',
   ),
   arrow(['src/session/**'], ['session', 'ui', 'locales'], 'A session knows libraries only.'),
+  arrow(
+    ['src/pwa/**'],
+    ['pwa', 'ui', 'locales'],
+    'What the browser offers an installed app; it knows no tasks.',
+  ),
   arrow(['src/ui/**'], ['ui', 'locales'], 'Props in, events out: no queue, no kitchen.'),
   arrow(
     ['sw/**'],
-    ['queue', 'kitchen', 'session'],
+    ['queue', 'kitchen', 'session', 'pwa'],
     'The worker shares engine, transport and session with the page; it has no screen.',
     '^(vue|vuetify|@mdi)(/|$)|kitchen/(dialogs|.*\\.vue)',
   ),

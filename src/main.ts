@@ -8,7 +8,7 @@ import { backendOfThisBuild, isEmbedded } from '@/session/backend'
 import { createDeviceSession } from '@/session/createDeviceSession'
 import { createAppVuetify } from '@/ui/vuetify'
 import App from './App.vue'
-import { registerServiceWorker } from './serviceWorker'
+import { registerServiceWorker } from './pwa/registerServiceWorker'
 
 const isOutdated = ref(false)
 const backend = backendOfThisBuild()
