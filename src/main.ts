@@ -5,14 +5,14 @@ import { createAskForStock } from '@/kitchen/stock/askForStock'
 import { createStockRefresher } from '@/kitchen/stock/createStockRefresher'
 import { refreshStock } from '@/kitchen/stock/refreshStock'
 import { backendOfThisBuild, isEmbedded } from '@/session/backend'
-import { createDeviceSession } from '@/session/createDeviceSession'
+import { createPageSession } from '@/session/createPageSession'
 import { createAppVuetify } from '@/ui/vuetify'
 import App from './App.vue'
 import { registerServiceWorker } from './pwa/registerServiceWorker'
 
 const isOutdated = ref(false)
 const backend = backendOfThisBuild()
-const session = createDeviceSession(backend)
+const session = createPageSession(backend)
 const { queue, database, tasks, rpc } = createKitchenQueue({
   session,
   backend,

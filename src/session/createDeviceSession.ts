@@ -1,5 +1,4 @@
 import { liveQuery } from 'dexie'
-import { askToSignIn, createSignInClient } from './askToSignIn'
 import type { Backend } from './backend'
 import type { DeviceSession, RefreshOutcome } from './deviceSession'
 import { oncePerDevice } from './oncePerDevice'
@@ -17,7 +16,6 @@ export function createDeviceSession(
   backend: Backend,
   database: SessionDatabase = openSessionDatabase(),
 ): DeviceSession {
-  let client: ReturnType<typeof createSignInClient> | undefined
   let renewal: Promise<RefreshOutcome> | undefined
 
   const row = () => database.device.get('device')
@@ -71,13 +69,6 @@ export function createDeviceSession(
       if (!signal) return renewal
       // A caller may stop waiting; the request goes on for the others.
       return Promise.race([renewal, aborted(signal).then((): RefreshOutcome => 'unanswered')])
-    },
-
-    async signIn(email, password) {
-      client ??= createSignInClient(backend)
-      const { person, tokens } = await askToSignIn(client, email.trim(), password)
-      await database.device.put({ key: 'device', person, tokens })
-      return person
     },
 
     async signOut() {

@@ -29,8 +29,6 @@ export interface DeviceSession {
   read(): Promise<StoredSession | null>
   /** Asks for a new token once. Two callers at once, also in two tabs, make one request. */
   refresh(signal?: AbortSignal): Promise<RefreshOutcome>
-  /** @throws SignInError with a sentence for the person. */
-  signIn(email: string, password: string): Promise<Person>
   /** Ends the session on this device only; works with no network. */
   signOut(): Promise<void>
   /**
@@ -38,4 +36,10 @@ export interface DeviceSession {
    * of another tab or of the worker. Returns the way to stop listening.
    */
   onChange(listener: (person: Person | null) => void): () => void
+}
+
+/** In a page somebody can sign in; a worker has nobody to ask. */
+export interface PageSession extends DeviceSession {
+  /** @throws SignInError with a sentence for the person. */
+  signIn(email: string, password: string): Promise<Person>
 }

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createDeviceSession } from '@/session/createDeviceSession'
+import { createPageSession } from '@/session/createPageSession'
 import { openSessionDatabase, type SessionDatabase } from '@/session/sessionStore'
 
 const backend = { url: 'https://kitchen.test', key: 'public-key' }
@@ -30,7 +30,7 @@ afterEach(() => {
 function openTab() {
   const database = openSessionDatabase(name)
   databases.push(database)
-  return { database, session: createDeviceSession(backend, database) }
+  return { database, session: createPageSession(backend, database) }
 }
 
 function jwt(expiresAt: number): string {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest'
-import type { DeviceSession } from '@/session/deviceSession'
+import type { PageSession } from '@/session/deviceSession'
 import { SignInError } from '@/session/signInError'
 import SignInForm from '@/session/SignInForm.vue'
 import { button, field, mountInApp, screenText, type } from '../ui/mountInApp'
@@ -10,7 +10,7 @@ const kay = { id: 'user-kay', name: 'Kay', email: 'kitchen@demo.test', departmen
 function open(props: { email?: string } = {}) {
   const signIn = vi.fn<(email: string, password: string) => Promise<unknown>>(() => Promise.resolve(kay))
   const onSignedIn = vi.fn()
-  const session = { signIn } as unknown as DeviceSession
+  const session = { signIn } as unknown as PageSession
   mountInApp(SignInForm, { session, onSignedIn, ...props })
   return { signIn, onSignedIn }
 }
