@@ -1,5 +1,6 @@
 import { liveQuery, type Observable } from 'dexie'
 import type { Process } from './attempt'
+import { Bursts } from './bursts'
 import type { CancelTask } from './cancels'
 import { openWithin, type QueueDatabase } from './database'
 import { parsePayload, retryPolicyOf, TaskRegistry, versionOf, type AnyTaskDefinition } from './defineTask'
@@ -91,8 +92,8 @@ export class TaskQueue {
   private readonly owner: () => Owner | null
   private readonly stateListeners = new Set<(state: QueueState) => void>()
   private readonly drainedListeners = new Set<() => void>()
-  private draining: Promise<void> | undefined
-  private lookAgain = false
+  private readonly workListeners = new Set<() => void>()
+  private readonly bursts: Bursts
   private isStarted = false
 
   constructor(private readonly options: TaskQueueOptions) {
@@ -130,6 +131,17 @@ export class TaskQueue {
       cancel: options.cancel,
       onProgress: () => this.tellState(),
     })
+    this.bursts = new Bursts(this.drainer, {
+      environment,
+      lockName: `${database.name}-drain`,
+      lockWaitMs: this.settings.leaseMs,
+      onFinished: () => this.drainedListeners.forEach(listener => listener()),
+      onRest: nextLookAt => {
+        this.wakeUps.lookAt(nextLookAt)
+        this.tellState()
+      },
+      onFault: error => this.fault(error),
+    })
     const wakeUpSettings = {
       heartbeatMs: options.heartbeatMs ?? 30_000,
       reconnectSpreadMs: options.reconnectSpreadMs ?? 1_000,
@@ -156,7 +168,7 @@ export class TaskQueue {
   async stop(): Promise<void> {
     this.isStarted = false
     this.wakeUps.stop()
-    await this.draining
+    await this.bursts.rested()
   }
 
   /**
@@ -191,7 +203,8 @@ export class TaskQueue {
       dueAt: now,
       replaces,
     })
-    this.changed()
+    // Whoever waits for the task to be safe goes first: sending it can wait for a turn.
+    this.environment.soon(() => this.changed())
     return task
   }
 
@@ -275,7 +288,7 @@ export class TaskQueue {
   get state(): QueueState {
     const person = this.owner()
     return {
-      isDraining: this.draining !== undefined,
+      isDraining: this.bursts.isRunning,
       silentSince: this.reachability.silentSince,
       isSignInNeeded: this.drainer.refusedOwner !== null && this.drainer.refusedOwner === person?.id,
       person,
@@ -294,35 +307,38 @@ export class TaskQueue {
     return () => this.drainedListeners.delete(listener)
   }
 
-  /** Runs bursts until nothing is due. Two calls at once share one run. Never rejects: see `onFault`. */
-  drain(): Promise<void> {
-    this.lookAgain = true
-    this.draining ??= this.runBursts()
-    return this.draining
+  /** Called after this tab has given the queue something to do: the moment to ask for a Background Sync. @returns the way to stop listening */
+  onWork(listener: () => void): () => void {
+    this.workListeners.add(listener)
+    return () => this.workListeners.delete(listener)
   }
 
-  private async runBursts(): Promise<void> {
-    const { environment, settings, options } = this
-    let nextLookAt: number | undefined
-    while (this.lookAgain) {
-      this.lookAgain = false
-      try {
-        nextLookAt = await environment.withLock(`${options.database.name}-drain`, settings.leaseMs, () =>
-          this.drainer.burst(),
-        )
-      } catch (error) {
-        this.fault(error)
-      }
-      if (this.drainer.finished > 0) this.drainedListeners.forEach(listener => listener())
+  /** Runs bursts until nothing is due. Two calls at once share one run. Never rejects: see `onFault`. */
+  drain(): Promise<void> {
+    return this.bursts.run()
+  }
+
+  /**
+   * Drains in a place that ends with its event, such as a service worker: waits for what becomes due within the time, and
+   * starts nothing on its own afterwards. Use it without `start()`.
+   * @returns how many open tasks of the person at the device are left that could be sent without them
+   */
+  async drainFor(ms: number): Promise<number> {
+    try {
+      await this.store.retryUpdates()
+      await this.bursts.runUntil(this.environment.now() + ms)
+      const { person, isSignInNeeded } = this.state
+      if (!person || isSignInNeeded) return 0
+      return (await this.reads.open()).filter(({ owner }) => owner === person.id).length
+    } catch (error) {
+      this.fault(error)
+      return 1 // What can't be read may well be there.
     }
-    // In the same turn as the last look at `lookAgain`: whoever calls `drain` from now on starts a run of their own.
-    this.draining = undefined
-    this.wakeUps.lookAt(nextLookAt)
-    this.tellState()
   }
 
   private changed(): void {
     this.wakeUps.tellOthers()
+    this.workListeners.forEach(listener => listener())
     if (this.isStarted) void this.drain()
   }
 

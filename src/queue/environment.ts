@@ -17,6 +17,8 @@ export interface Environment {
   now(): number
   /** Runs once after `ms`. @returns the way to cancel it */
   setTimer(run: () => void, ms: number): () => void
+  /** Runs once after whatever waits for its turn now, such as the caller's own `await`. */
+  soon(run: () => void): void
   /** From 0 (included) to 1 (not included). */
   random(): number
   /** A new UUIDv7. */
@@ -50,6 +52,7 @@ export function browserEnvironment(): Environment {
       const timer = setTimeout(run, ms)
       return () => clearTimeout(timer)
     },
+    soon: run => void setTimeout(run),
     random: () => Math.random(),
     newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(16))),
     // Node has a navigator without onLine: only an explicit false is a hint.

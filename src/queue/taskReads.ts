@@ -17,6 +17,10 @@ export class TaskReads {
     return this.database.tasks.where('open').equals(1).toArray()
   }
 
+  countOpen(): Promise<number> {
+    return this.database.tasks.where('open').equals(1).count()
+  }
+
   /** The `limit` latest failed tasks that nobody has dismissed yet, in order of enqueueing. */
   async failed(limit: number): Promise<Task[]> {
     const failed = await this.database.tasks

@@ -1,0 +1,73 @@
+import type { Drainer } from './drainer'
+import type { Environment } from './environment'
+
+export interface BurstsOptions {
+  environment: Environment
+  /** The Web Lock under which a burst runs. */
+  lockName: string
+  /** How long to wait for that lock: one lease, because its holder may be frozen. */
+  lockWaitMs: number
+  /** After a burst that brought at least one task to its end. */
+  onFinished: () => void
+  /** After the last burst of a run. */
+  onRest: (nextLookAt: number | undefined) => void
+  onFault: (error: unknown) => void
+}
+
+/** Runs bursts, one after the other in this tab or worker, until nothing is due. */
+export class Bursts {
+  private running: Promise<void> | undefined
+  private lookAgain = false
+  private nextLookAt: number | undefined
+
+  constructor(
+    private readonly drainer: Drainer,
+    private readonly options: BurstsOptions,
+  ) {}
+
+  get isRunning(): boolean {
+    return this.running !== undefined
+  }
+
+  /** Resolves once the run in hand, if there is one, has ended. */
+  async rested(): Promise<void> {
+    await this.running
+  }
+
+  /** Two calls at once share one run. Never rejects. */
+  run(): Promise<void> {
+    this.lookAgain = true
+    this.running ??= this.untilNothingIsDue()
+    return this.running
+  }
+
+  /** Runs, and waits for what is due soon, until nothing becomes due before `endAt`. Never rejects. */
+  async runUntil(endAt: number): Promise<void> {
+    const { environment } = this.options
+    for (;;) {
+      await this.run()
+      const { nextLookAt } = this
+      if (nextLookAt === undefined || nextLookAt > endAt) return
+      const waitMs = Math.max(nextLookAt - environment.now(), 0)
+      await new Promise<void>(resolve => environment.setTimer(resolve, waitMs))
+    }
+  }
+
+  private async untilNothingIsDue(): Promise<void> {
+    const { environment, lockName, lockWaitMs, onFinished, onRest, onFault } = this.options
+    let nextLookAt: number | undefined
+    while (this.lookAgain) {
+      this.lookAgain = false
+      try {
+        nextLookAt = await environment.withLock(lockName, lockWaitMs, () => this.drainer.burst())
+      } catch (error) {
+        onFault(error)
+      }
+      if (this.drainer.finished > 0) onFinished()
+    }
+    // In the same turn as the last look at `lookAgain`: whoever calls `run` from now on starts a run of their own.
+    this.running = undefined
+    this.nextLookAt = nextLookAt
+    onRest(nextLookAt)
+  }
+}
