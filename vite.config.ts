@@ -4,6 +4,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, loadEnv } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import vuetify from 'vite-plugin-vuetify'
+import { checkPrecache, checkWorker } from './build/sizeBudgets'
 
 export default defineConfig(({ mode }) => {
   const env = loadEnv(mode, process.cwd(), 'VITE_')
@@ -34,8 +35,12 @@ export default defineConfig(({ mode }) => {
         filename: 'service-worker.ts',
         injectRegister: null,
         manifest: false,
-        injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'] },
+        injectManifest: {
+          globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+          manifestTransforms: [checkPrecache],
+        },
       }),
+      checkWorker('service-worker.js'),
     ],
     server: { port: 5173 },
     preview: { port: 4173 },

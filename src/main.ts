@@ -8,6 +8,7 @@ import { backendOfThisBuild, isEmbedded } from '@/session/backend'
 import { createPageSession } from '@/session/createPageSession'
 import { createAppVuetify } from '@/ui/vuetify'
 import App from './App.vue'
+import { keepSyncRequested } from './pwa/keepSyncRequested'
 import { registerServiceWorker } from './pwa/registerServiceWorker'
 
 const isOutdated = ref(false)
@@ -19,6 +20,8 @@ const { queue, database, tasks, rpc } = createKitchenQueue({
   onOutdated: () => (isOutdated.value = true),
 })
 installBackgroundTasks(queue, tasks)
+queue.start()
+queue.onWork(keepSyncRequested(async () => (await queue.reads.countOpen()) > 0))
 
 const ask = createAskForStock(rpc)
 const refresher = createStockRefresher(async () => {

@@ -7,13 +7,15 @@ const withinMs = 30_000
  * Tells who is at the device whenever the session changes. A server that refuses what it has just renewed would make
  * a loop of that (renewed, told, sent, refused, renewed …), so of one person's changes no more than 3 in 30 s are told
  * at once; what came after them is told when that time is over.
+ *
+ * @returns the way to stop
  */
-export function followSession(session: DeviceSession, tell: (person: Person | null) => void): void {
+export function followSession(session: DeviceSession, tell: (person: Person | null) => void): () => void {
   let told: number[] = []
   let current: Person | null = null
   let later: ReturnType<typeof setTimeout> | undefined
 
-  session.onChange(person => {
+  const stop = session.onChange(person => {
     const now = Date.now()
     const isSamePerson = person?.id === current?.id
     current = person
@@ -28,4 +30,8 @@ export function followSession(session: DeviceSession, tell: (person: Person | nu
       tell(current)
     }, withinMs)
   })
+  return () => {
+    clearTimeout(later)
+    stop()
+  }
 }

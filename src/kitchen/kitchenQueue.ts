@@ -2,6 +2,7 @@ import { createTaskQueue, QueueDatabase, type TaskQueue } from '@/queue'
 import type { Backend } from '@/session/backend'
 import type { DeviceSession, Person } from '@/session/deviceSession'
 import { followSession } from './followSession'
+import type { ItemCatalog } from './itemCatalog'
 import { createRpc, type Rpc } from './rpc'
 import { keepBalances } from './stock/keepBalances'
 import { liveCatalog } from './stock/liveCatalog'
@@ -13,6 +14,8 @@ import { kitchenTasks, type KitchenTask } from './tasks'
 export interface KitchenQueueOptions {
   session: DeviceSession
   backend: Backend
+  /** What is known of the items; default: this device's copy of the stock, kept current. */
+  catalog?: ItemCatalog
   /** A newer version of the app has changed the schema: this tab has to be reloaded. */
   onOutdated?: () => void
   onFault?: (error: unknown) => void
@@ -24,12 +27,17 @@ export interface KitchenQueue {
   database: QueueDatabase & StockDatabase
   tasks: readonly KitchenTask[]
   rpc: Rpc
+  /** Resolves when it is known who is at the device: before that nothing is sent. */
+  untilPersonIsKnown: Promise<void>
+  /** Lets go of session and database. */
+  close: () => void
 }
 
-/** The kitchen's queue on a Supabase project: page and worker make it alike. It drains from now on. */
+/** The kitchen's queue on a Supabase project: page and worker make it alike. A page calls `queue.start()` then. */
 export function createKitchenQueue({
   session,
   backend,
+  catalog,
   onOutdated,
   onFault = error => console.error(error),
 }: KitchenQueueOptions): KitchenQueue {
@@ -37,7 +45,7 @@ export function createKitchenQueue({
     companionTables: stockTables,
     ...(onOutdated && { onOutdated }),
   }) as QueueDatabase & StockDatabase
-  const tasks = kitchenTasks(liveCatalog(database, onFault))
+  const tasks = kitchenTasks(catalog ?? liveCatalog(database, onFault))
   const rpc = createRpc(backend, session)
   let person: Person | null = null
 
@@ -60,10 +68,23 @@ export function createKitchenQueue({
     },
     onFault,
   })
-  followSession(session, now => {
-    person = now
-    queue.sessionChanged()
+  let stopFollowing: () => void = () => undefined
+  const untilPersonIsKnown = new Promise<void>(resolve => {
+    stopFollowing = followSession(session, now => {
+      person = now
+      queue.sessionChanged()
+      resolve()
+    })
   })
-  queue.start()
-  return { queue, database, tasks, rpc }
+  return {
+    queue,
+    database,
+    tasks,
+    rpc,
+    untilPersonIsKnown,
+    close: () => {
+      stopFollowing()
+      database.close()
+    },
+  }
 }

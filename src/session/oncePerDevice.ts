@@ -6,7 +6,7 @@ const patienceMs = 12_000
  * Without Web Locks (plain http on a LAN) it just runs: two tabs may then both renew, which Supabase Auth allows for 10 s.
  */
 export async function oncePerDevice<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks
+  const locks = (globalThis.navigator as { locks?: LockManager } | undefined)?.locks
   if (!locks) return work()
   const patience = AbortSignal.timeout(patienceMs)
   const turn = { hasCome: false }

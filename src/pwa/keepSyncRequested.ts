@@ -1,0 +1,39 @@
+import { registerPeriodicSync, registerSync } from './backgroundSync'
+
+/**
+ * Has the browser drain in the background whatever this page may have to leave behind.
+ *
+ * @param hasWork whether anything is left to be sent
+ * @returns to be called whenever there is new work. The browser asks three times at most and then gives up, so it is
+ *   asked anew when the page goes out of sight
+ */
+export function keepSyncRequested(hasWork: () => Promise<boolean>): () => void {
+  if (!('serviceWorker' in navigator)) return () => undefined
+  // Never settles where no worker was registered, such as in development.
+  const { ready } = navigator.serviceWorker
+  let isAsking = false
+  let askAgain = false
+
+  async function ask(): Promise<void> {
+    askAgain = true
+    if (isAsking) return
+    isAsking = true
+    try {
+      const registration = await ready
+      while (askAgain) {
+        askAgain = false
+        if (await hasWork()) await registerSync(registration)
+      }
+    } catch {
+      // The store can't be read: whoever needs it will say so. The page goes on without the worker.
+    } finally {
+      isAsking = false
+    }
+  }
+
+  void ready.then(registerPeriodicSync)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') void ask()
+  })
+  return () => void ask()
+}

@@ -1,0 +1,59 @@
+import { createKitchenQueue, type KitchenQueue } from '@/kitchen/kitchenQueue'
+import { emptyCatalog } from '@/kitchen/itemCatalog'
+import { createAskForStock } from '@/kitchen/stock/askForStock'
+import { refreshStock } from '@/kitchen/stock/refreshStock'
+import { showAppBadge } from '@/pwa/appBadge'
+import { backendOfThisBuild } from '@/session/backend'
+import { createDeviceSession } from '@/session/createDeviceSession'
+import { failedTasks, tellFailures } from './notifications'
+
+/**
+ * How long an event waits for what becomes due soon: retries after 2 s and 4 s, the first probes of a silent server, and a
+ * lease of 15 s that somebody has left behind. Browsers end an event after some minutes.
+ */
+const patienceMs = 60_000
+
+/** The browser is told to ask again by an event that fails; this says why, in its log. */
+class WorkRemainsError extends Error {
+  override readonly name = 'WorkRemainsError'
+  constructor(count: number) {
+    super(`${count} tasks are still to be sent.`)
+  }
+}
+
+const backend = backendOfThisBuild()
+const session = createDeviceSession(backend)
+
+/**
+ * One drain of the person at the device, with the page's own engine, transport and session.
+ * The queue lives as long as the event: an idle worker holds no connection that a newer schema would have to close.
+ * @throws WorkRemainsError; anything that the session's store throws
+ */
+export async function drainInBackground(worker: ServiceWorkerGlobalScope): Promise<void> {
+  const kitchen = createKitchenQueue({ session, backend, catalog: emptyCatalog })
+  try {
+    if (!(await session.person())) return
+    await kitchen.untilPersonIsKnown
+    const { queue } = kitchen
+    let hasFinished = false
+    queue.onDrained(() => (hasFinished = true))
+    const failedBefore = await failedTasks(kitchen)
+    const left = await queue.drainFor(patienceMs)
+    if (hasFinished) await refresh(kitchen)
+    await tellFailures(worker, kitchen, failedBefore)
+    showAppBadge((await queue.reads.open()).filter(({ owner }) => owner === queue.state.person?.id).length)
+    if (left > 0) throw new WorkRemainsError(left)
+  } finally {
+    kitchen.close()
+  }
+}
+
+// The work is done, whether or not fresh figures come: the next page asks for them again.
+async function refresh({ queue, database, rpc }: KitchenQueue): Promise<void> {
+  const open = await queue.reads.open()
+  await refreshStock(
+    database,
+    createAskForStock(rpc),
+    open.map(({ id }) => id),
+  ).catch(() => undefined)
+}
