@@ -35,11 +35,9 @@ export async function drainInBackground(worker: ServiceWorkerGlobalScope): Promi
     if (!(await session.person())) return
     await kitchen.untilPersonIsKnown
     const { queue } = kitchen
-    let hasFinished = false
-    queue.onDrained(() => (hasFinished = true))
     const failedBefore = await failedTasks(kitchen)
-    const left = await queue.drainFor(patienceMs)
-    if (hasFinished) await refresh(kitchen)
+    const { finished, left } = await queue.drainFor(patienceMs)
+    if (finished > 0) await refresh(kitchen)
     await tellFailures(worker, kitchen, failedBefore)
     showAppBadge((await queue.reads.open()).filter(({ owner }) => owner === queue.state.person?.id).length)
     if (left > 0) throw new WorkRemainsError(left)

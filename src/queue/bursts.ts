@@ -19,6 +19,7 @@ export class Bursts {
   private running: Promise<void> | undefined
   private lookAgain = false
   private nextLookAt: number | undefined
+  private finished = 0
 
   constructor(
     private readonly drainer: Drainer,
@@ -41,13 +42,17 @@ export class Bursts {
     return this.running
   }
 
-  /** Runs, and waits for what is due soon, until nothing becomes due before `endAt`. Never rejects. */
-  async runUntil(endAt: number): Promise<void> {
+  /**
+   * Runs, and waits for what is due soon, until nothing becomes due before `endAt`. Never rejects.
+   * @returns how many tasks it brought to their end
+   */
+  async runUntil(endAt: number): Promise<number> {
     const { environment } = this.options
+    const before = this.finished
     for (;;) {
       await this.run()
       const { nextLookAt } = this
-      if (nextLookAt === undefined || nextLookAt > endAt) return
+      if (nextLookAt === undefined || nextLookAt > endAt) return this.finished - before
       const waitMs = Math.max(nextLookAt - environment.now(), 0)
       await new Promise<void>(resolve => environment.setTimer(resolve, waitMs))
     }
@@ -63,6 +68,7 @@ export class Bursts {
       } catch (error) {
         onFault(error)
       }
+      this.finished += this.drainer.finished
       if (this.drainer.finished > 0) onFinished()
     }
     // In the same turn as the last look at `lookAgain`: whoever calls `run` from now on starts a run of their own.

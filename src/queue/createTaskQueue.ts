@@ -321,19 +321,16 @@ export class TaskQueue {
   /**
    * Drains in a place that ends with its event, such as a service worker: waits for what becomes due within the time, and
    * starts nothing on its own afterwards. Use it without `start()`.
-   * @returns how many open tasks of the person at the device are left that could be sent without them
+   * @returns `finished`: tasks brought to their end; `left`: open tasks that could go out without anybody's help, later
+   * @throws StorageError
    */
-  async drainFor(ms: number): Promise<number> {
-    try {
-      await this.store.retryUpdates()
-      await this.bursts.runUntil(this.environment.now() + ms)
-      const { person, isSignInNeeded } = this.state
-      if (!person || isSignInNeeded) return 0
-      return (await this.reads.open()).filter(({ owner }) => owner === person.id).length
-    } catch (error) {
-      this.fault(error)
-      return 1 // What can't be read may well be there.
-    }
+  async drainFor(ms: number): Promise<{ finished: number; left: number }> {
+    await this.store.retryUpdates()
+    const finished = await this.bursts.runUntil(this.environment.now() + ms)
+    const { person, isSignInNeeded } = this.state
+    if (!person || isSignInNeeded) return { finished, left: 0 }
+    const open = await this.reads.open()
+    return { finished, left: open.filter(({ owner }) => owner === person.id).length }
   }
 
   private changed(): void {

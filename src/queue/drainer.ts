@@ -98,7 +98,9 @@ export class Drainer {
     const held = new Set<string>()
     let rest = suspectsLast(ready)
     let progress: Progress = 'stop'
-    while (rest.length > 0) {
+    const sender = ready[0]?.owner
+    // Between two calls somebody may have signed out: their other tasks stay as they are.
+    while (rest.length > 0 && this.parts.owner() === sender) {
       const { chunk, after } = takeChunk(rest, limit.size, held, this.hasOwnHandler)
       if (chunk.length === 0) break
       const token = environment.newId()

@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  createTestQueue,
+  refused,
+  signInNeeded,
+  transient,
+  unreachable,
+  until,
+  type TestQueue,
+} from '../../support/testQueue'
+
+let world: TestQueue
+afterEach(() => world.queue.stop())
+
+/** A queue that was not started, as in a worker, with `count` tasks in its store. */
+async function withTasks(count: number) {
+  world = createTestQueue()
+  const ids: string[] = []
+  for (let n = 0; n < count; n++) ids.push((await world.queue.enqueue('stir', { pot: `pot ${n}` })).id)
+  return { world, ids }
+}
+
+/** Lets the time of the event pass, second by second, until it ends. */
+async function within<T>(event: Promise<T>): Promise<T> {
+  const over = { is: false }
+  const end = () => (over.is = true)
+  event.then(end, end)
+  for (let turn = 0; turn < 200 && !over.is; turn++) {
+    for (let pause = 0; pause < 20; pause++) await new Promise(resolve => setImmediate(resolve))
+    if (!over.is) world.clock.advance(1_000)
+  }
+  return event
+}
+
+describe('drainFor', () => {
+  it('sends what is queued and says that nothing is left', async () => {
+    const { world, ids } = await withTasks(120)
+    expect(await within(world.queue.drainFor(60_000))).toEqual({ finished: 120, left: 0 })
+    expect(world.server.applied).toEqual(ids)
+  })
+
+  it('sends nothing before it is called, and nothing afterwards', async () => {
+    const { world } = await withTasks(1)
+    expect(world.server.calls).toEqual([])
+    await within(world.queue.drainFor(60_000))
+    await world.queue.enqueue('stir', { pot: 'later' })
+    world.clock.advance(120_000)
+    expect(world.server.calls).toHaveLength(1)
+  })
+
+  it('stays for the short retries', async () => {
+    const { world } = await withTasks(1)
+    world.server.fault = (_batch, call) => (call < 3 ? [transient] : undefined)
+    const startedAt = world.clock.now
+    expect(await within(world.queue.drainFor(60_000))).toEqual({ finished: 1, left: 0 })
+    expect(world.clock.now - startedAt).toBeGreaterThanOrEqual(6_000)
+    expect(world.server.calls).toHaveLength(3)
+  })
+
+  it('waits out the lease of a page that died, and then does its work', async () => {
+    const { world, ids } = await withTasks(1)
+    const seq = (await world.task(ids[0] ?? '')).seq
+    await world.database.tasks.update(seq, {
+      status: 'processing',
+      startedAt: world.clock.now,
+      claimToken: 'of a dead page',
+      leaseUntil: world.clock.now + 15_000,
+    })
+    expect(await within(world.queue.drainFor(60_000))).toEqual({ finished: 1, left: 0 })
+    expect(await world.queue.reads.attemptsOf(ids[0] ?? '')).toMatchObject([
+      { outcome: 'lost' },
+      { outcome: 'done' },
+    ])
+  })
+
+  it('says what is left when the server stays away, and does not stay for ever', async () => {
+    const { world } = await withTasks(2)
+    world.server.isUp = false
+    world.server.fault = () => unreachable
+    const startedAt = world.clock.now
+    expect(await within(world.queue.drainFor(60_000))).toEqual({ finished: 0, left: 2 })
+    expect(world.clock.now - startedAt).toBeLessThanOrEqual(60_000)
+    expect(world.server.probes).toBeGreaterThan(2)
+  })
+
+  it('does not stay for a refused session: only a person can mend that', async () => {
+    const { world } = await withTasks(1)
+    world.server.fault = () => signInNeeded
+    expect(await within(world.queue.drainFor(60_000))).toEqual({ finished: 0, left: 0 })
+  })
+
+  it('leaves alone what belongs to somebody else', async () => {
+    const { world } = await withTasks(1)
+    world.person = { id: 'budi', name: 'Budi' }
+    expect(await within(world.queue.drainFor(60_000))).toEqual({ finished: 0, left: 0 })
+    expect(world.server.calls).toEqual([])
+  })
+
+  it('counts a failure as an end', async () => {
+    const { world } = await withTasks(1)
+    world.server.taskFault = () => refused
+    expect(await within(world.queue.drainFor(60_000))).toEqual({ finished: 1, left: 0 })
+  })
+
+  it('sends nothing more once the person has signed out', async () => {
+    const { world } = await withTasks(120)
+    world.server.fault = () => {
+      world.person = null
+      return undefined
+    }
+    expect(await within(world.queue.drainFor(60_000))).toEqual({ finished: 50, left: 0 })
+    expect(world.server.calls).toHaveLength(1)
+    await until(async () => (await world.queue.reads.open()).length === 70)
+  })
+})
+
+describe('onWork', () => {
+  it('tells of each task that was stored, and not before', async () => {
+    const { world } = await withTasks(0)
+    const seen: number[] = []
+    world.queue.onWork(() => void world.queue.reads.countOpen().then(count => seen.push(count)))
+    await world.queue.enqueue('stir', { pot: 'soup' })
+    await until(() => seen.length === 1)
+    await expect(world.queue.enqueue('stir', {})).rejects.toThrow()
+    expect(seen).toEqual([1])
+  })
+})
