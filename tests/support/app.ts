@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import type { Task } from '../../src/queue/task'
-import { alterStoredTask, copyStoredTask, storedTasks } from './storedTasks'
+import type { Attempt, Task } from '../../src/queue/task'
+import { alterStoredTask, copyStoredTask, storedAttempts, storedTasks } from './storedTasks'
 
 export type PersonName = 'kitchen' | 'bar' | 'manager'
 export type DialogName = 'New production' | 'Write off products' | 'Write off preparations'
@@ -157,6 +157,10 @@ export class App {
     return storedTasks(this.page)
   }
 
+  storedAttempts(): Promise<Attempt[]> {
+    return storedAttempts(this.page)
+  }
+
   alterStoredTask(id: string, change: Partial<Task>): Promise<void> {
     return alterStoredTask(this.page, id, change)
   }
@@ -184,6 +188,16 @@ export class App {
   async expectOpensOffline(): Promise<void> {
     await this.page.evaluate(async () => {
       await navigator.serviceWorker.ready
+    })
+  }
+
+  /** Whether the browser has promised to wake the worker for this app. */
+  isSyncRequested(): Promise<boolean> {
+    return this.page.evaluate(async () => {
+      const { sync } = (await navigator.serviceWorker.ready) as unknown as {
+        sync: { getTags(): Promise<string[]> }
+      }
+      return (await sync.getTags()).includes('simmer-drain')
     })
   }
 

@@ -22,7 +22,7 @@ async function withTasks(count: number) {
 
 /** Lets the time of the event pass, second by second, until it ends. */
 async function within<T>(event: Promise<T>): Promise<T> {
-  const over = { is: false }
+  const over = { is: false as boolean }
   const end = () => (over.is = true)
   event.then(end, end)
   for (let turn = 0; turn < 200 && !over.is; turn++) {

@@ -1,0 +1,66 @@
+import { expect, type BrowserContext, type CDPSession, type Worker } from '@playwright/test'
+import type { Attempt, Task } from '../../src/queue/task'
+import { rowsOf } from './storedTasks'
+
+/** What tests use of the worker's own globals, which the tests' type library doesn't know. */
+interface WorkerScope {
+  clients: { matchAll(query: object): Promise<{ url: string; postMessage(message: unknown): void }[]> }
+}
+
+/** The app's service worker, awake. */
+export async function workerOf(context: BrowserContext): Promise<Worker> {
+  const isOurs = (worker: Worker) => worker.url().endsWith('/service-worker.js')
+  return context.serviceWorkers().find(isOurs) ?? context.waitForEvent('serviceworker', { predicate: isOurs })
+}
+
+/** Fails unless the browser has no window of the app: not one that is hidden, either. */
+export async function expectNoWindow(context: BrowserContext): Promise<void> {
+  expect(context.pages()).toEqual([])
+  const worker = await workerOf(context)
+  const windows = await worker.evaluate(async () => {
+    const { clients } = self as unknown as WorkerScope
+    return (await clients.matchAll({ type: 'window', includeUncontrolled: true })).map(({ url }) => url)
+  })
+  expect(windows).toEqual([])
+}
+
+export const tasksInWorker = async (context: BrowserContext): Promise<Task[]> =>
+  (await workerOf(context)).evaluate(rowsOf, 'tasks') as Promise<Task[]>
+
+export const attemptsInWorker = async (context: BrowserContext): Promise<Attempt[]> =>
+  (await workerOf(context)).evaluate(rowsOf, 'attempts') as Promise<Attempt[]>
+
+/** The browser's own switchboard of service workers, seen from a tab that is not the app's. */
+export interface WorkerControl {
+  /** What Chromium does at its second and third try, minutes later. */
+  dispatchSync: () => Promise<void>
+  /** As Chromium ends a worker that takes too much: no goodbye. */
+  stop: () => Promise<void>
+  close: () => Promise<void>
+}
+
+export async function controlWorkers(context: BrowserContext, origin: string): Promise<WorkerControl> {
+  const page = await context.newPage()
+  const session: CDPSession = await context.newCDPSession(page)
+  const registration = new Promise<string>(resolve => {
+    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const own = registrations.find(({ scopeURL }) => scopeURL.startsWith(origin))
+      if (own) resolve(own.registrationId)
+    })
+  })
+  await session.send('ServiceWorker.enable')
+  return {
+    dispatchSync: async () => {
+      await session.send('ServiceWorker.dispatchSyncEvent', {
+        origin,
+        registrationId: await registration,
+        tag: 'simmer-drain',
+        lastChance: false,
+      })
+    },
+    stop: async () => {
+      await session.send('ServiceWorker.stopAllWorkers')
+    },
+    close: () => page.close(),
+  }
+}
