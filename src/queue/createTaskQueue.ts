@@ -10,6 +10,7 @@ import { browserEnvironment, type Environment } from './environment'
 import { NobodySignedInError, NotPossibleError, TaskNotFoundError, UnknownTaskTypeError } from './errors'
 import { canonicalJson, fingerprintOf } from './portableJson'
 import { Reachability, type Probe } from './reachability'
+import { rereadEverything } from './rereadEverything'
 import type { Task } from './task'
 import { TaskReads } from './taskReads'
 import { TaskStore, type WhileCompleting } from './taskStore'
@@ -150,6 +151,7 @@ export class TaskQueue {
       look: () => void this.drain(),
       online: () => this.setOnline(true),
       offline: () => this.setOnline(false),
+      missed: rereadEverything,
     })
   }
 

@@ -36,7 +36,8 @@ export class QueueDatabase extends Dexie {
     companionVersion = 1,
     onOutdated,
   }: DatabaseOptions = {}) {
-    super(name, { chromeTransactionDurability: durability })
+    // No cache: what another tab or the worker has written may reach us late or never, and the rows are the truth.
+    super(name, { chromeTransactionDurability: durability, cache: 'disabled' })
     const version = SCHEMA_VERSION * 100 + companionVersion
     this.version(version).stores({
       tasks: '++seq, &id, open, status, completedAt, announceTo',

@@ -7,6 +7,14 @@ export interface WakeUpSettings {
   reconnectSpreadMs: number
 }
 
+interface WakeUpListeners {
+  look: () => void
+  online: () => void
+  offline: () => void
+  /** What others have written may not have reached this tab: it was away, or nothing was heard for a heartbeat. */
+  missed: () => void
+}
+
 /**
  * When to look for work: at the start, on `online`, when the tab becomes visible, when something is due, when
  * another tab says so, and on a slow heartbeat. Looking is cheap and may happen too often; it never happens too late.
@@ -17,22 +25,25 @@ export class WakeUps {
   private timerAt = Infinity
   private stopSignals: (() => void) | undefined
   private isRunning = false
+  private missedAt = 0
 
   constructor(
     private readonly environment: Environment,
     private readonly settings: WakeUpSettings,
     private readonly name: string,
-    private readonly listeners: { look: () => void; online: () => void; offline: () => void },
+    private readonly listeners: WakeUpListeners,
   ) {}
 
   start(): void {
     if (this.isRunning) return
     this.isRunning = true
-    const { look, online, offline } = this.listeners
+    const { look, online, offline, missed } = this.listeners
     this.stopSignals = this.environment.onSignal(signal => {
       if (signal === 'offline') offline()
-      else if (signal === 'visible') look()
-      else {
+      else if (signal === 'visible') {
+        missed()
+        look()
+      } else {
         online()
         this.lookAfter(this.environment.random() * this.settings.reconnectSpreadMs)
       }
@@ -71,7 +82,16 @@ export class WakeUps {
     this.timerAt = at
     this.cancelTimer = this.environment.setTimer(() => {
       this.timerAt = Infinity
+      this.lookForMissed()
       this.listeners.look()
     }, ms)
+  }
+
+  // Messages between tabs are dropped while one is frozen, and no browser says so to a tab that stayed visible.
+  private lookForMissed(): void {
+    const now = this.environment.now()
+    if (Math.abs(now - this.missedAt) < this.settings.heartbeatMs) return
+    this.missedAt = now
+    this.listeners.missed()
   }
 }

@@ -16,7 +16,10 @@ export type SessionDatabase = Dexie & { device: EntityTable<DeviceRow, 'key'> }
 
 /** A small database of its own: page and worker share it, and a reset of the tasks leaves the person signed in. */
 export function openSessionDatabase(name = 'simmer-session'): SessionDatabase {
-  const database = new Dexie(name, { chromeTransactionDurability: 'strict' }) as SessionDatabase
+  const database = new Dexie(name, {
+    chromeTransactionDurability: 'strict',
+    cache: 'disabled',
+  }) as SessionDatabase
   database.version(1).stores({ device: 'key' })
   return database
 }

@@ -1,7 +1,13 @@
 import { patienceMs } from '../support/app'
 import { answerWith, cutBeforeSending, holdAnswer, loseAnswer } from '../support/faultProxy'
 import { expect, test, type Kitchen } from '../support/kitchen'
-import { attemptsInWorker, controlWorkers, expectNoWindow, tasksInWorker } from '../support/serviceWorker'
+import {
+  attemptsInWorker,
+  controlWorkers,
+  expectNoWindow,
+  freeze,
+  tasksInWorker,
+} from '../support/serviceWorker'
 
 const hummus = { prod_chickpeas: -300, prod_tahini: -120, prod_lemon: -80, prep_123: 500 }
 
@@ -124,8 +130,7 @@ test('a tab is frozen with its request under way: the worker takes the work over
   const held = proxy.once('/apply_tasks', holdAnswer(new Promise(() => undefined)))
   await app.produce('Hummus', 500)
   await expect.poll(() => held.met).toBe(1)
-  const devTools = await tablet.context().newCDPSession(app.page)
-  await devTools.send('Page.setWebLifecycleState', { state: 'frozen' })
+  const thaw = await freeze(app.page)
 
   await expect
     .poll(async () => (await tasksInWorker(tablet.context())).map(({ status }) => status), {
@@ -136,8 +141,9 @@ test('a tab is frozen with its request under way: the worker takes the work over
     ['worker', 'lost'],
     ['worker', 'done'],
   ])
-  await devTools.send('Page.setWebLifecycleState', { state: 'active' })
-  await expect(app.notice('Produced 500 g of Hummus')).toBeVisible()
+  await thaw()
+  // The worker's messages to the frozen tab were dropped; its next heartbeat finds out.
+  await expect(app.notice('Produced 500 g of Hummus')).toBeVisible({ timeout: 40_000 })
   expect(await database.movedSince(before)).toEqual(hummus)
   expect(await database.operations()).toHaveLength(1)
 })

@@ -22,14 +22,15 @@ async function withTasks(count: number) {
 
 /** Lets the time of the event pass, second by second, until it ends. */
 async function within<T>(event: Promise<T>): Promise<T> {
-  const over = { is: false as boolean }
-  const end = () => (over.is = true)
-  event.then(end, end)
-  for (let turn = 0; turn < 200 && !over.is; turn++) {
-    for (let pause = 0; pause < 20; pause++) await new Promise(resolve => setImmediate(resolve))
-    if (!over.is) world.clock.advance(1_000)
+  let passing = true
+  const passTime = async () => {
+    while (passing) {
+      for (let pause = 0; pause < 20; pause++) await new Promise(resolve => setImmediate(resolve))
+      world.clock.advance(1_000)
+    }
   }
-  return event
+  void passTime()
+  return event.finally(() => (passing = false))
 }
 
 describe('drainFor', () => {
