@@ -1,5 +1,5 @@
 import { drainTag, periodicDrainTag } from '@/pwa/backgroundSync'
-import { drainInBackground } from './drainInBackground'
+import { drainInBackground, type Device } from './drainInBackground'
 
 /** Not in the type library. */
 interface SyncEvent extends ExtendableEvent {
@@ -10,19 +10,19 @@ interface SyncEvent extends ExtendableEvent {
  * Sends with no tab open what was enqueued: when the browser says that there is a network, and now and then.
  * The event ends with an error while work remains, so that the browser asks again.
  */
-export function sendInBackground(worker: ServiceWorkerGlobalScope): void {
+export function sendInBackground(worker: ServiceWorkerGlobalScope, device: Device): void {
+  let draining: Promise<void> | undefined
+
+  // Both kinds of event may come at once; one drain is enough.
+  function drainOnce(): Promise<void> {
+    draining ??= drainInBackground(worker, device).finally(() => (draining = undefined))
+    return draining
+  }
+
   const listen = (event: Event) => {
     const { tag } = event as SyncEvent
-    if (tag === drainTag || tag === periodicDrainTag) (event as SyncEvent).waitUntil(drainOnce(worker))
+    if (tag === drainTag || tag === periodicDrainTag) (event as SyncEvent).waitUntil(drainOnce())
   }
   worker.addEventListener('sync', listen)
   worker.addEventListener('periodicsync', listen)
-}
-
-let draining: Promise<void> | undefined
-
-// Both events may come at once; one drain is enough.
-function drainOnce(worker: ServiceWorkerGlobalScope): Promise<void> {
-  draining ??= drainInBackground(worker).finally(() => (draining = undefined))
-  return draining
 }

@@ -3,8 +3,8 @@ import { emptyCatalog } from '@/kitchen/itemCatalog'
 import { createAskForStock } from '@/kitchen/stock/askForStock'
 import { refreshStock } from '@/kitchen/stock/refreshStock'
 import { showAppBadge } from '@/pwa/appBadge'
-import { backendOfThisBuild } from '@/session/backend'
-import { createDeviceSession } from '@/session/createDeviceSession'
+import type { Backend } from '@/session/backend'
+import type { DeviceSession } from '@/session/deviceSession'
 import { failedTasks, tellFailures } from './notifications'
 
 /**
@@ -17,19 +17,24 @@ const patienceMs = 60_000
 class WorkRemainsError extends Error {
   override readonly name = 'WorkRemainsError'
   constructor(count: number) {
-    super(`${count} tasks are still to be sent.`)
+    super(`Still to be sent: ${count}.`)
   }
 }
 
-const backend = backendOfThisBuild()
-const session = createDeviceSession(backend)
+export interface Device {
+  backend: Backend
+  session: DeviceSession
+}
 
 /**
  * One drain of the person at the device, with the page's own engine, transport and session.
  * The queue lives as long as the event: an idle worker holds no connection that a newer schema would have to close.
  * @throws WorkRemainsError; anything that the session's store throws
  */
-export async function drainInBackground(worker: ServiceWorkerGlobalScope): Promise<void> {
+export async function drainInBackground(
+  worker: ServiceWorkerGlobalScope,
+  { backend, session }: Device,
+): Promise<void> {
   const kitchen = createKitchenQueue({ session, backend, catalog: emptyCatalog })
   try {
     if (!(await session.person())) return

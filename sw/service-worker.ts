@@ -1,4 +1,6 @@
 /// The worker only wires; each capability has a file of its own.
+import { backendOfThisBuild } from '@/session/backend'
+import { createDeviceSession } from '@/session/createDeviceSession'
 import { sendInBackground } from './backgroundSync'
 import { openOnTap } from './notifications'
 import { openOffline } from './precache'
@@ -6,5 +8,6 @@ import { openOffline } from './precache'
 declare const self: ServiceWorkerGlobalScope
 
 openOffline(self.__WB_MANIFEST)
-sendInBackground(self)
+const backend = backendOfThisBuild()
+sendInBackground(self, { backend, session: createDeviceSession(backend) })
 openOnTap(self)
