@@ -36,8 +36,8 @@ export class App {
     page.on('pageerror', error => this.crashes.push(error.stack ?? error.message))
   }
 
-  open(): Promise<unknown> {
-    return this.page.goto(this.url)
+  open(path = ''): Promise<unknown> {
+    return this.page.goto(this.url + path)
   }
 
   async signIn(person: PersonName): Promise<void> {

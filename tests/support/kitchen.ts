@@ -18,7 +18,8 @@ export interface Tablet {
   /** The tab in front. */
   readonly app: App
   context: () => BrowserContext
-  openTab: () => Promise<App>
+  /** @param path with its query; default: the start */
+  openTab: (path?: string) => Promise<App>
   /** The browser's own network: pages and service worker alike. */
   setOffline: (isOffline: boolean) => Promise<void>
   close: () => Promise<void>
@@ -120,9 +121,9 @@ async function openTablet(profile: string, url: string, apps: App[]): Promise<Ta
       return front
     },
     context: () => context,
-    openTab: async () => {
+    openTab: async (path = '') => {
       const app = await tab(await context.newPage())
-      await app.open()
+      await app.open(path)
       return app
     },
     setOffline: isOffline => context.setOffline(isOffline),

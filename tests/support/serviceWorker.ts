@@ -7,6 +7,32 @@ interface WorkerScope {
   clients: { matchAll(query: object): Promise<{ url: string; postMessage(message: unknown): void }[]> }
 }
 
+export interface ShownNotification {
+  title: string
+  body: string
+  tag: string
+  data: unknown
+}
+
+/** What the system shows for the app. */
+export async function notificationsOf(context: BrowserContext): Promise<ShownNotification[]> {
+  return (await workerOf(context)).evaluate(async () => {
+    const { registration } = self as unknown as { registration: ServiceWorkerRegistration }
+    const shown = await registration.getNotifications()
+    return shown.map(({ title, body, tag, data }) => ({ title, body, tag, data: data as unknown }))
+  })
+}
+
+/** Says something to every window of the app, in the worker's name. */
+export async function postToWindows(context: BrowserContext, message: unknown): Promise<void> {
+  await (
+    await workerOf(context)
+  ).evaluate(async said => {
+    const { clients } = self as unknown as WorkerScope
+    for (const window of await clients.matchAll({ type: 'window' })) window.postMessage(said)
+  }, message)
+}
+
 /** The app's service worker, awake. */
 export async function workerOf(context: BrowserContext): Promise<Worker> {
   const isOurs = (worker: Worker) => worker.url().endsWith('/service-worker.js')
