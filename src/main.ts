@@ -8,6 +8,7 @@ import { backendOfThisBuild, isEmbedded } from '@/session/backend'
 import { createDeviceSession } from '@/session/createDeviceSession'
 import { createAppVuetify } from '@/ui/vuetify'
 import App from './App.vue'
+import { createAppUpdate } from './pwa/appUpdate'
 import { registerServiceWorker } from './pwa/registerServiceWorker'
 
 const isOutdated = ref(false)
@@ -36,8 +37,8 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') void refresher.refresh()
 })
 
-createApp(App, { session, database, refresher, isOutdated, isDemo: isEmbedded() })
+const update = createAppUpdate({ workbox: registerServiceWorker(), onNewWorker: () => queue.codeUpdated() })
+
+createApp(App, { session, database, refresher, update, isOutdated, isDemo: isEmbedded() })
   .use(createAppVuetify())
   .mount('#app')
-
-registerServiceWorker()
