@@ -5,7 +5,7 @@ export interface AppUpdate {
   /** A newer version is on this device; this page still runs the older one. Stays true until a reload. */
   isReady: Readonly<Ref<boolean>>
   /** Takes the newer version if one waits, and reloads in any case. A second call does nothing. */
-  reload: () => Promise<void>
+  reload: () => void
 }
 
 /** What the update needs of a browser. */
@@ -41,7 +41,7 @@ export function createAppUpdate({
 }: AppUpdateOptions): AppUpdate {
   const { container, document, isOnline, reload } = browser ?? thisBrowser()
   const isReady = ref(false)
-  if (!workbox) return { isReady: readonly(isReady), reload: () => Promise.resolve(reload()) }
+  if (!workbox) return { isReady: readonly(isReady), reload }
   // The first worker claims the page that installed it. That is no update.
   let hadController = container.controller !== null
   let isReloading = false
@@ -73,20 +73,24 @@ export function createAppUpdate({
   document.addEventListener('visibilitychange', () => void ask())
   setInterval(() => void ask(), lookEveryMs)
 
+  const takeAndReload = async (): Promise<void> => {
+    const controlled = new Promise(resolve =>
+      container.addEventListener('controllerchange', resolve, { once: true }),
+    )
+    const registration = await container.getRegistration().catch(() => undefined)
+    if (registration?.waiting) {
+      workbox.messageSkipWaiting()
+      await Promise.race([controlled, new Promise(resolve => setTimeout(resolve, patienceMs))])
+    }
+    reload()
+  }
+
   return {
     isReady: readonly(isReady),
-    reload: async () => {
+    reload: () => {
       if (isReloading) return
       isReloading = true
-      const controlled = new Promise(resolve =>
-        container.addEventListener('controllerchange', resolve, { once: true }),
-      )
-      const registration = await container.getRegistration().catch(() => undefined)
-      if (registration?.waiting) {
-        workbox.messageSkipWaiting()
-        await Promise.race([controlled, new Promise(resolve => setTimeout(resolve, patienceMs))])
-      }
-      reload()
+      void takeAndReload()
     },
   }
 }

@@ -22,7 +22,8 @@ function openPage({ isControlled = true, hasWorkers = true } = {}) {
     controller: isControlled ? ({} as ServiceWorker) : null,
     getRegistration: () => Promise.resolve(registration as unknown as ServiceWorkerRegistration),
   })
-  const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
+  const visible: { visibilityState: DocumentVisibilityState } = { visibilityState: 'visible' }
+  const document = Object.assign(new EventTarget(), visible)
   let waits: () => void = () => undefined
   const workbox = {
     addEventListener: ((_type: string, listener: () => void) => {
@@ -147,7 +148,7 @@ describe('reload', () => {
   it('waits until the newer version has come', async () => {
     const page = openPage()
     page.waiting()
-    void page.update.reload()
+    page.update.reload()
     await vi.advanceTimersByTimeAsync(1_000)
     expect(page.workbox.messageSkipWaiting).toHaveBeenCalledOnce()
     expect(page.reload).not.toHaveBeenCalled()
@@ -159,7 +160,7 @@ describe('reload', () => {
   it('is done all the same when it does not come', async () => {
     const page = openPage()
     page.waiting()
-    void page.update.reload()
+    page.update.reload()
     await vi.advanceTimersByTimeAsync(4_000)
     expect(page.reload).toHaveBeenCalledOnce()
   })
@@ -167,19 +168,20 @@ describe('reload', () => {
   it('is done at once when another tab has taken it, and where there are no workers', async () => {
     const page = openPage()
     page.controllerChanges()
-    await page.update.reload()
+    page.update.reload()
+    await vi.advanceTimersByTimeAsync(0)
     expect(page.workbox.messageSkipWaiting).not.toHaveBeenCalled()
     expect(page.reload).toHaveBeenCalledOnce()
     const plain = openPage({ hasWorkers: false })
-    await plain.update.reload()
+    plain.update.reload()
     expect(plain.reload).toHaveBeenCalledOnce()
   })
 
   it('is one, however often it is asked for', async () => {
     const page = openPage()
     page.waiting()
-    void page.update.reload()
-    void page.update.reload()
+    page.update.reload()
+    page.update.reload()
     await vi.advanceTimersByTimeAsync(5_000)
     expect(page.reload).toHaveBeenCalledOnce()
   })
