@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
-  globalSetup: './tests/support/buildOnce.ts',
+  globalSetup: ['./tests/support/buildOnce.ts', './tests/support/buildNextVersion.ts'],
   fullyParallel: true,
   workers: 2,
   // A test that passes at the second try has found something.

@@ -8,6 +8,7 @@ import { backendOfThisBuild, isEmbedded } from '@/session/backend'
 import { createPageSession } from '@/session/createPageSession'
 import { createAppVuetify } from '@/ui/vuetify'
 import App from './App.vue'
+import { createAppUpdate } from './pwa/appUpdate'
 import { keepSyncRequested } from './pwa/keepSyncRequested'
 import { registerServiceWorker } from './pwa/registerServiceWorker'
 
@@ -39,8 +40,8 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') void refresher.refresh()
 })
 
-createApp(App, { session, database, refresher, isOutdated, isDemo: isEmbedded() })
+const update = createAppUpdate({ workbox: registerServiceWorker(), onNewWorker: () => queue.codeUpdated() })
+
+createApp(App, { session, database, refresher, update, isOutdated, isDemo: isEmbedded() })
   .use(createAppVuetify())
   .mount('#app')
-
-registerServiceWorker()

@@ -4,10 +4,12 @@ import { createDeviceSession } from '@/session/createDeviceSession'
 import { sendInBackground } from './backgroundSync'
 import { openOnTap } from './notifications'
 import { openOffline } from './precache'
+import { updateWhenAsked } from './updates'
 
 declare const self: ServiceWorkerGlobalScope
 
 openOffline(self.__WB_MANIFEST)
+updateWhenAsked()
 const backend = backendOfThisBuild()
 sendInBackground(self, { backend, session: createDeviceSession(backend) })
 openOnTap(self)

@@ -160,10 +160,7 @@ export class TaskQueue {
     this.isStarted = true
     if (!this.environment.isOnline()) this.setOnline(false)
     this.wakeUps.start()
-    this.store.retryUpdates().then(
-      count => count > 0 && void this.drain(),
-      (error: unknown) => this.fault(error),
-    )
+    this.codeUpdated()
   }
 
   /** Ends draining in this tab once the call in hand is settled. */
@@ -279,6 +276,16 @@ export class TaskQueue {
     this.drainer.refusedOwner = null
     this.tellState()
     this.changed()
+  }
+
+  /** New code runs on this device, in another tab or in the worker: what waits for an update is tried again now. */
+  codeUpdated(): void {
+    this.store.retryUpdates().then(
+      count => {
+        if (count > 0) this.changed()
+      },
+      (error: unknown) => this.fault(error),
+    )
   }
 
   /** Asks now, whatever the pauses say ("Sync now"). */

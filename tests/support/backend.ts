@@ -19,9 +19,12 @@ export interface Backend {
   stop: () => Promise<void>
 }
 
-/** What `vite build` writes: the app with the public key of `.env` in it. */
-export async function buildApp(outDir: string): Promise<void> {
-  await finished(run([vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn']))
+/**
+ * What `vite build` writes: the app with the public key of `.env` in it.
+ * @param sources where the app to be built lies; default: this repository
+ */
+export async function buildApp(outDir: string, sources = root): Promise<void> {
+  await finished(run([vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'], sources))
 }
 
 export interface BackendHost {
@@ -121,9 +124,9 @@ async function expectDemoData(url: string, secretKey: string, log: () => string)
   if (!response.ok || text === '[]') throw new Error(`No demo data: ${response.status} ${text}\n${log()}`)
 }
 
-function run(parameters: string[]): ChildProcess {
+function run(parameters: string[], cwd: string): ChildProcess {
   return spawn(process.execPath, parameters, {
-    cwd: root,
+    cwd,
     env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

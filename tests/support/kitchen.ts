@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, cp, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { test as base, type BrowserContext } from '@playwright/test'
 import { App, type PersonName } from './app'
 import { createBackendHost, type Backend, type BackendHost } from './backend'
@@ -11,6 +11,17 @@ import { createFaultProxy, type FaultProxy } from './faultProxy'
 export interface KitchenOptions {
   /** Who stands at the tablet when the test begins; null: nobody, and the sign-in screen is open. */
   person?: PersonName | null
+}
+
+/** Puts another build where the server takes its files from, as a release does. */
+async function deploy(build: string, served: string): Promise<void> {
+  // The worker last: whoever sees it finds everything that it names.
+  const worker = 'service-worker.js'
+  for (const name of await readdir(served)) {
+    if (name !== worker) await rm(join(served, name), { recursive: true })
+  }
+  await cp(build, served, { recursive: true, filter: path => basename(path) !== worker })
+  await copyFile(join(build, worker), join(served, worker))
 }
 
 /** One browser with a profile on the disk. */
@@ -36,6 +47,8 @@ export interface Kitchen {
   proxy: FaultProxy
   database: Database
   backend: Backend
+  /** The next version of the app is on the server from now on: see buildNextVersion.ts. */
+  deployNextVersion: () => Promise<void>
   /** Another tablet in the same kitchen. */
   anotherTablet: (person: PersonName | null) => Promise<Tablet>
 }
@@ -64,8 +77,11 @@ export const test = base.extend<Fixtures, { host: BackendHost }>({
       if (!home || !built) throw new Error('buildOnce.ts has not run.')
       const ownHome = await mkdtemp(join(home, 'kitchen-'))
       closing.push(() => rm(ownHome, { recursive: true, force: true, maxRetries: 5 }))
+      // Its own copy, so that a test can put another version there.
+      const served = join(ownHome, 'app')
+      await cp(built, served, { recursive: true })
       const backend = await host.start({
-        app: built,
+        app: served,
         home: join(ownHome, 'backend'),
         template: join(home, 'template'),
       })
@@ -92,6 +108,11 @@ export const test = base.extend<Fixtures, { host: BackendHost }>({
         proxy,
         database: createDatabase(backend),
         backend,
+        deployNextVersion: () => {
+          const next = process.env.SIMMER_NEXT_APP
+          if (!next) throw new Error('buildNextVersion.ts has not run.')
+          return deploy(next, served)
+        },
         anotherTablet: newTablet,
       }
       kitchens.push(kitchen)

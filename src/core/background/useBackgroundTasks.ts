@@ -128,6 +128,8 @@ export function useBackgroundTasks() {
     dismissTask: (id: string): Promise<void> => queue.dismiss(id),
     taskOutcome,
     newTaskId,
+    /** Whether a task of this id is safe on this device, whatever has become of it since. */
+    hasTask: async (id: string): Promise<boolean> => (await queue.reads.byId(id)) !== undefined,
 
     /** Outcomes of the person at the device that were not shown yet: what a notifier shows. */
     unannounced,

@@ -30,14 +30,21 @@ beforeEach(() => {
       },
     )
   }
-  door.newTaskId.mockImplementation(() => `task-${++ids}`)
+  door.newTaskId.mockImplementation(() => `0193a5f0-0000-7000-8000-${String(++ids).padStart(12, '0')}`)
   closed.mockReset()
   queued.mockReset()
 })
 
-function open(dialog: Component) {
-  const wrapper = mountInApp(dialog, { items: shelf, person: kay, onClose: closed, onQueued: queued })
+function open(dialog: Component, items = shelf) {
+  const wrapper = mountInApp(dialog, { items, person: kay, onClose: closed, onQueued: queued })
   return {
+    /** The page goes without a goodbye to any component; then there is a new one, with what the tab has kept. */
+    reload: (itemsNow = items) => {
+      const kept = Object.entries(sessionStorage) as [string, string][]
+      wrapper.unmount()
+      for (const [key, text] of kept) sessionStorage.setItem(key, text)
+      return open(dialog, itemsNow)
+    },
     /** The names in the list of the first line. */
     offered: () => {
       const { items } = wrapper.findComponent(VAutocomplete as unknown as Component).props() as {
@@ -91,7 +98,7 @@ describe('SimpleProductionDialog', () => {
       },
       kpiData: { userId: 'user-kay', userName: 'Kay', department: 'kitchen' },
     })
-    expect(options).toEqual({ id: `task-${ids}` })
+    expect(options).toEqual({ id: door.newTaskId.mock.results.at(-1)?.value as string })
     expect(queued).toHaveBeenCalledWith('Processing…')
     expect(closed).toHaveBeenCalledOnce()
   })
@@ -255,5 +262,85 @@ it('PrepWriteOffDialog writes off preparations, and offers only those', async ()
   expect(door.addPrepWriteOffTask.mock.calls[0]?.[0]).toMatchObject({
     items: [{ preparationId: 'prep_123', preparationName: 'Hummus', quantity: 300, unit: 'g' }],
     reason: 'expired',
+  })
+})
+
+describe('after a reload', () => {
+  const idsOf = (add: typeof door.addProductionTask) =>
+    add.mock.calls.map(([, , options]) => (options as { id: string }).id)
+
+  it('a production is as it was typed, and what is sent is the very same task', async () => {
+    door.addProductionTask.mockRejectedValueOnce(new Error('This device has no space left.'))
+    const before = open(SimpleProductionDialog)
+    await before.choose('Hummus')
+    type('Quantity', '0,2')
+    await nextTick()
+    select('Unit', 'kg')
+    type('Expiry', '2030-01-31')
+    type('Notes', 'for the wedding')
+    await submit('Produce')
+    before.reload()
+    await nextTick()
+    expect(['Quantity', 'Unit', 'Expiry', 'Notes'].map(name => field(name).value)).toEqual([
+      '0,2',
+      'kg',
+      '2030-01-31',
+      'for the wedding',
+    ])
+    await submit('Produce')
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
+    const [first, second] = door.addProductionTask.mock.calls.map(([payload]) => payload as unknown)
+    expect(second).toEqual(first)
+    const [firstId, secondId] = idsOf(door.addProductionTask)
+    expect(secondId).toBe(firstId)
+  })
+
+  it('a usual expiry is still the usual one, and follows the next choice', async () => {
+    const before = open(SimpleProductionDialog)
+    await before.choose('Hummus')
+    const usual = field('Expiry').value
+    const { choose } = before.reload()
+    await nextTick()
+    expect(field('Expiry').value).toBe(usual)
+    await choose('Acar pickles')
+    expect(field('Expiry').value).toBe('')
+  })
+
+  it('a write-off has all its lines, and can get another', async () => {
+    const before = open(ProductWriteOffDialog)
+    await before.choose('Tomatoes')
+    type('Quantity', '1.5')
+    button('Add another item').click()
+    await nextTick()
+    await before.choose('Eggs', 1)
+    type('Quantity', '6', 1)
+    select('Reason', 'spoiled')
+    await nextTick()
+    before.reload()
+    button('Add another item').click()
+    await nextTick()
+    button('Remove item 3').click()
+    await nextTick()
+    await submit('Write off')
+    expect(door.addProductWriteOffTask.mock.calls[0]?.[0]).toMatchObject({
+      items: [
+        { itemId: 'prod_1', quantity: 1.5, unit: 'g' },
+        { itemId: 'prod_egg', quantity: 6, unit: 'pcs' },
+      ],
+      reason: 'spoiled',
+    })
+  })
+
+  it('an item that is gone from the stock leaves its line to be chosen anew', async () => {
+    const before = open(PrepWriteOffDialog)
+    await before.choose('Hummus')
+    type('Quantity', '300')
+    select('Reason', 'expired')
+    await nextTick()
+    before.reload(shelf.filter(item => item.name !== 'Hummus'))
+    await submit('Write off')
+    expect(screenText()).toContain('Choose one from the list.')
+    expect(field('Quantity').value).toBe('300')
+    expect(door.addPrepWriteOffTask).not.toHaveBeenCalled()
   })
 })

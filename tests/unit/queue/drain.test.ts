@@ -297,6 +297,20 @@ describe('waiting for sign-in and for an update', () => {
     expect(await statusOf(world, id)).toBe('completed')
   })
 
+  it('promise 8: old tasks survive new code – tries what waits for an update again when new code has come', async () => {
+    const world = createTestQueue()
+    world.server.taskFault = () => updateNeeded
+    world.queue.start()
+    const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+    await until(async () => (await world.task(id)).waitingFor === 'update')
+    world.server.taskFault = () => undefined
+    await world.queue.drain()
+    expect(await world.task(id)).toMatchObject({ status: 'queued', waitingFor: 'update' })
+    world.queue.codeUpdated()
+    await until(async () => (await statusOf(world, id)) === 'completed')
+    expect(await world.task(id)).toMatchObject({ attempts: 1 })
+  })
+
   it('sets all tasks aside when the function is missing on the server, after one call', async () => {
     const world = createTestQueue()
     world.server.fault = () => updateNeeded

@@ -1,0 +1,105 @@
+import { readonly, ref, type Ref } from 'vue'
+import type { Workbox } from 'workbox-window'
+
+export interface AppUpdate {
+  /** A newer version is on this device; this page still runs the older one. Stays true until a reload. */
+  isReady: Readonly<Ref<boolean>>
+  /** Takes the newer version if one waits, and reloads in any case. A second call does nothing. */
+  reload: () => void
+}
+
+/** What the update needs of a browser. */
+export interface UpdateBrowser {
+  container: Pick<ServiceWorkerContainer, 'controller' | 'getRegistration'> & EventTarget
+  document: Pick<Document, 'visibilityState'> & EventTarget
+  isOnline: () => boolean
+  reload: () => void
+}
+
+export interface AppUpdateOptions {
+  /** Null where there is no service worker. */
+  workbox: Pick<Workbox, 'addEventListener' | 'update' | 'messageSkipWaiting'> | null
+  /** A new worker has taken over, in whichever tab it was asked for. */
+  onNewWorker?: () => void
+  /** Between two looks for a newer version while the page is visible. Default: an hour. */
+  lookEveryMs?: number
+  /** How long a waiting version may take to come. Default 4,000 ms; then the page reloads all the same. */
+  patienceMs?: number
+  browser?: UpdateBrowser
+}
+
+/**
+ * A newer version installs itself beside the running one and waits; the app says so, and a person takes it when it suits
+ * them. No page ever reloads by itself: a dialog may be open in it.
+ */
+export function createAppUpdate({
+  workbox,
+  onNewWorker,
+  lookEveryMs = 3_600_000,
+  patienceMs = 4_000,
+  browser,
+}: AppUpdateOptions): AppUpdate {
+  const { container, document, isOnline, reload } = browser ?? thisBrowser()
+  const isReady = ref(false)
+  if (!workbox) return { isReady: readonly(isReady), reload }
+  // The first worker claims the page that installed it. That is no update.
+  let hadController = container.controller !== null
+  let isReloading = false
+
+  // workbox-window no longer tells of a version that came after one whose installation broke off, so we look as well.
+  const look = async (): Promise<void> => {
+    const registration = await container.getRegistration().catch(() => undefined)
+    // The very first version has nobody to wait for.
+    if (!registration?.active) return
+    if (registration.waiting) isReady.value = true
+    registration.installing?.addEventListener('statechange', () => void look(), { once: true })
+  }
+
+  const ask = async (): Promise<void> => {
+    if (document.visibilityState !== 'visible' || !isOnline()) return
+    // No answer, or one of a captive portal: the next look may get a better one.
+    await workbox.update().catch(() => undefined)
+    await look()
+  }
+
+  workbox.addEventListener('waiting', () => (isReady.value = true))
+  container.addEventListener('controllerchange', () => {
+    if (hadController) {
+      isReady.value = true
+      onNewWorker?.()
+    }
+    hadController = true
+  })
+  document.addEventListener('visibilitychange', () => void ask())
+  setInterval(() => void ask(), lookEveryMs)
+
+  const takeAndReload = async (): Promise<void> => {
+    const controlled = new Promise(resolve =>
+      container.addEventListener('controllerchange', resolve, { once: true }),
+    )
+    const registration = await container.getRegistration().catch(() => undefined)
+    if (registration?.waiting) {
+      workbox.messageSkipWaiting()
+      await Promise.race([controlled, new Promise(resolve => setTimeout(resolve, patienceMs))])
+    }
+    reload()
+  }
+
+  return {
+    isReady: readonly(isReady),
+    reload: () => {
+      if (isReloading) return
+      isReloading = true
+      void takeAndReload()
+    },
+  }
+}
+
+function thisBrowser(): UpdateBrowser {
+  return {
+    container: navigator.serviceWorker,
+    document,
+    isOnline: () => navigator.onLine,
+    reload: () => window.location.reload(),
+  }
+}
