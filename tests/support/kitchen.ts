@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test as base, type BrowserContext } from '@playwright/test'
 import { App, type PersonName } from './app'
-import { createBackendHost, type Backend, type BackendHost } from './backend'
+import { createBackendHost, type BackendHost } from './backend'
 import { openBrowser } from './browser'
-import { createDatabase, type Database } from './database'
-import { createFaultProxy, type FaultProxy } from './faultProxy'
+import { openRestaurant, type Restaurant } from './restaurant'
 
 export interface KitchenOptions {
   /** Who stands at the tablet when the test begins; null: nobody, and the sign-in screen is open. */
@@ -29,12 +27,9 @@ export interface Tablet {
 }
 
 /** A restaurant of its own: server, database, line and one tablet. */
-export interface Kitchen {
+export interface Kitchen extends Omit<Restaurant, 'home'> {
   app: App
   tablet: Tablet
-  proxy: FaultProxy
-  database: Database
-  backend: Backend
   /** Another tablet in the same kitchen. */
   anotherTablet: (person: PersonName | null) => Promise<Tablet>
 }
@@ -59,23 +54,12 @@ export const test = base.extend<Fixtures, { host: BackendHost }>({
     const kitchens: Kitchen[] = []
 
     await use(async ({ person = 'kitchen' } = {}) => {
-      const { SIMMER_E2E_HOME: home, SIMMER_BUILT_APP: built } = process.env
-      if (!home || !built) throw new Error('buildOnce.ts has not run.')
-      const ownHome = await mkdtemp(join(home, 'kitchen-'))
-      closing.push(() => rm(ownHome, { recursive: true, force: true, maxRetries: 5 }))
-      const backend = await host.start({
-        app: built,
-        home: join(ownHome, 'backend'),
-        template: join(home, 'template'),
-      })
-      closing.push(() => backend.stop())
-      const proxy = await createFaultProxy(backend.url)
-      closing.push(() => proxy.close())
+      const { home, backend, proxy, database } = await openRestaurant(host, closing)
 
       let tablets = 0
       async function newTablet(who: PersonName | null): Promise<Tablet> {
         tablets += 1
-        const tablet = await openTablet(join(ownHome, `tablet-${tablets}`), proxy.url, apps)
+        const tablet = await openTablet(join(home, `tablet-${tablets}`), proxy.url, apps)
         closing.push(() => tablet.close())
         await tablet.app.open()
         if (who) await tablet.app.signIn(who)
@@ -89,7 +73,7 @@ export const test = base.extend<Fixtures, { host: BackendHost }>({
         },
         tablet,
         proxy,
-        database: createDatabase(backend),
+        database,
         backend,
         anotherTablet: newTablet,
       }

@@ -3,24 +3,27 @@ import type { Task } from '../../src/queue/task'
 
 /** The rows of the table `tasks` as they lie on the device, oldest first; read past Dexie. */
 export function storedTasks(page: Page): Promise<Task[]> {
-  return page.evaluate(async () => {
-    const databases = await indexedDB.databases()
-    if (!databases.some(({ name }) => name === 'simmer')) return []
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const opening = indexedDB.open('simmer')
-      opening.onsuccess = () => resolve(opening.result)
-      opening.onerror = () => reject(new Error(opening.error?.message))
-    })
-    try {
-      return await new Promise<Task[]>((resolve, reject) => {
-        const reading = database.transaction('tasks').objectStore('tasks').getAll()
-        reading.onsuccess = () => resolve(reading.result as Task[])
-        reading.onerror = () => reject(new Error(reading.error?.message))
-      })
-    } finally {
-      database.close()
-    }
+  return page.evaluate(readTable, 'tasks') as Promise<Task[]>
+}
+
+/** Runs in the page, whichever browser that is: it may use nothing from outside of itself. */
+export async function readTable(table: string): Promise<unknown[]> {
+  const databases = await indexedDB.databases()
+  if (!databases.some(({ name }) => name === 'simmer')) return []
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const opening = indexedDB.open('simmer')
+    opening.onsuccess = () => resolve(opening.result)
+    opening.onerror = () => reject(new Error(opening.error?.message))
   })
+  try {
+    return await new Promise<unknown[]>((resolve, reject) => {
+      const reading = database.transaction(table).objectStore(table).getAll()
+      reading.onsuccess = () => resolve(reading.result)
+      reading.onerror = () => reject(new Error(reading.error?.message))
+    })
+  } finally {
+    database.close()
+  }
 }
 
 /** Changes a stored task behind the queue's back, to slip past its checks what a faulty client might send. */
