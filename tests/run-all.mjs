@@ -75,6 +75,14 @@ const steps = [
     env: { SIMMER_BUILT_APP: builtApp, PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, 'e2e.json') },
     tally: succeeded => tallyOfPlaywright(report('e2e'), succeeded),
   },
+  {
+    name: 'engines',
+    commands: () => [
+      [...playwright, 'test', '--config', 'tests/engines/playwright.config.ts', '--reporter=list,json'],
+    ],
+    env: { SIMMER_BUILT_APP: builtApp, PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, 'engines.json') },
+    tally: succeeded => tallyOfPlaywright(report('engines'), succeeded),
+  },
 ]
 
 const chosen = process.argv.slice(2)

@@ -4,12 +4,17 @@ import { join } from 'node:path'
 import { buildApp, createBackendHost } from './backend'
 import { findOrInstallChromium } from './chromium.mjs'
 
+/** Once before all end-to-end tests: a browser, and what every kitchen is made of. */
+export default function buildOnce(): Promise<() => Promise<void>> {
+  process.env.CHROMIUM_PATH = findOrInstallChromium()
+  return prepareKitchens()
+}
+
 /**
- * Once before all end-to-end tests: a browser, the built app, and one database with migrations and demo data in it.
+ * The built app, and one database with migrations and demo data in it.
  * Every test gets a copy of that database, which is much faster than migrating again.
  */
-export default async function buildOnce(): Promise<() => Promise<void>> {
-  process.env.CHROMIUM_PATH = findOrInstallChromium()
+export async function prepareKitchens(): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), 'simmer-e2e-'))
   process.env.SIMMER_E2E_HOME = home
   if (!process.env.SIMMER_BUILT_APP) {

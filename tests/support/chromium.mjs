@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from '@playwright/test'
+import { aptInstall, run } from './aptInstall.mjs'
 
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -41,11 +42,7 @@ export function findOrInstallChromium() {
   const found = findChromium()
   if (found) return found
   console.log('No Chromium on this machine: installing one.')
-  const isRoot = process.getuid?.() === 0
-  if (isRoot && commandExists('apt-get')) {
-    run('apt-get', ['update'])
-    run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])
-  }
+  aptInstall('chromium')
   // Ubuntu's package is a stub for a snap, which does not start in a container: hence the second look.
   const installed = findChromium() ?? (run('npx', ['playwright', 'install', 'chromium']) && findChromium())
   if (!installed) throw new Error(whatToDo)
@@ -61,21 +58,4 @@ function starts(path) {
   } catch {
     return false
   }
-}
-
-/** @param {string} name */
-function commandExists(name) {
-  return spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0
-}
-
-/**
- * @param {string} command
- * @param {string[]} parameters
- */
-function run(command, parameters) {
-  const { status } = spawnSync(command, parameters, {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  })
-  return status === 0
 }

@@ -81,6 +81,14 @@ export function holdRequest(gate: Promise<void>): Fault {
   }
 }
 
+/** The answer's text arrives changed. */
+export function rewrite(change: (text: string) => string): Fault {
+  return async ({ forward, send }) => {
+    const answer = plain(await forward())
+    send({ ...answer, body: change(answer.body.toString('utf8')) })
+  }
+}
+
 /** A server that takes its time. */
 export function slow(ms: number): Fault {
   return exchange => holdAnswer(new Promise(resolve => setTimeout(resolve, ms)))(exchange)
@@ -134,6 +142,10 @@ export interface FaultProxy {
   always: (path: string, fault: Fault, where?: (request: SeenRequest) => boolean) => Rule
   /** Everything that is not a file of the app meets the fault. */
   backend: (fault: Fault) => Rule
+  /** Nobody listens on the port any more, and every open connection is cut: server and network are gone. */
+  goDown: () => Promise<void>
+  /** Listens again, on the same port. */
+  comeBack: () => Promise<void>
   liftAll: () => void
   close: () => Promise<void>
 }
@@ -249,15 +261,31 @@ export async function createFaultProxy(server: string, port = 0): Promise<FaultP
     return rule
   }
 
+  const listen = (on: number) =>
+    new Promise<void>((resolve, reject) => {
+      listener.once('error', reject)
+      listener.listen(on, '127.0.0.1', () => {
+        listener.off('error', reject)
+        resolve()
+      })
+    })
+  const stopListening = () =>
+    new Promise<void>(resolve => {
+      // Closing what is not open calls back with an error, and is closed all the same.
+      listener.close(() => resolve())
+      listener.closeAllConnections()
+    })
+
   listener.keepAliveTimeout = 1
-  await new Promise<void>((resolve, reject) => {
-    listener.once('error', reject)
-    listener.listen(port, '127.0.0.1', resolve)
-  })
+  await listen(port)
   const { port: ownPort } = listener.address() as AddressInfo
 
   const ends = (path: string, where?: (request: SeenRequest) => boolean) => (request: SeenRequest) =>
     request.path.endsWith(path) && request.method !== 'OPTIONS' && (where?.(request) ?? true)
+
+  const liftAll = () => {
+    for (const rule of [...rules]) rule.lift()
+  }
 
   return {
     url: `http://127.0.0.1:${ownPort}`,
@@ -267,15 +295,13 @@ export async function createFaultProxy(server: string, port = 0): Promise<FaultP
     once: (path, fault, where) => add(ends(path, where), fault, true),
     always: (path, fault, where) => add(ends(path, where), fault, false),
     backend: fault => add(({ path }) => isBackendPath(path), fault, false),
-    liftAll: () => {
-      for (const rule of [...rules]) rule.lift()
+    goDown: stopListening,
+    comeBack: () => listen(ownPort),
+    liftAll,
+    close: () => {
+      liftAll()
+      return stopListening()
     },
-    close: () =>
-      new Promise(resolve => {
-        for (const rule of [...rules]) rule.lift()
-        listener.close(() => resolve())
-        listener.closeAllConnections()
-      }),
   }
 }
 

@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { copyFile, cp, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { copyFile, readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { test as base, type BrowserContext } from '@playwright/test'
 import { App, type PersonName } from './app'
-import { createBackendHost, type Backend, type BackendHost } from './backend'
+import { createBackendHost, type BackendHost } from './backend'
 import { openBrowser } from './browser'
-import { createDatabase, type Database } from './database'
-import { createFaultProxy, type FaultProxy } from './faultProxy'
+import { openRestaurant, type Restaurant } from './restaurant'
 
 export interface KitchenOptions {
   /** Who stands at the tablet when the test begins; null: nobody, and the sign-in screen is open. */
@@ -41,12 +40,9 @@ export interface Tablet {
 }
 
 /** A restaurant of its own: server, database, line and one tablet. */
-export interface Kitchen {
+export interface Kitchen extends Omit<Restaurant, 'home' | 'served'> {
   app: App
   tablet: Tablet
-  proxy: FaultProxy
-  database: Database
-  backend: Backend
   /** The next version of the app is on the server from now on: see buildNextVersion.ts. */
   deployNextVersion: () => Promise<void>
   /** Another tablet in the same kitchen. */
@@ -73,26 +69,12 @@ export const test = base.extend<Fixtures, { host: BackendHost }>({
     const kitchens: Kitchen[] = []
 
     await use(async ({ person = 'kitchen' } = {}) => {
-      const { SIMMER_E2E_HOME: home, SIMMER_BUILT_APP: built } = process.env
-      if (!home || !built) throw new Error('buildOnce.ts has not run.')
-      const ownHome = await mkdtemp(join(home, 'kitchen-'))
-      closing.push(() => rm(ownHome, { recursive: true, force: true, maxRetries: 5 }))
-      // Its own copy, so that a test can put another version there.
-      const served = join(ownHome, 'app')
-      await cp(built, served, { recursive: true })
-      const backend = await host.start({
-        app: served,
-        home: join(ownHome, 'backend'),
-        template: join(home, 'template'),
-      })
-      closing.push(() => backend.stop())
-      const proxy = await createFaultProxy(backend.url)
-      closing.push(() => proxy.close())
+      const { home, served, backend, proxy, database } = await openRestaurant(host, closing)
 
       let tablets = 0
       async function newTablet(who: PersonName | null): Promise<Tablet> {
         tablets += 1
-        const tablet = await openTablet(join(ownHome, `tablet-${tablets}`), proxy.url, apps)
+        const tablet = await openTablet(join(home, `tablet-${tablets}`), proxy.url, apps)
         closing.push(() => tablet.close())
         await tablet.app.open()
         if (who) await tablet.app.signIn(who)
@@ -106,7 +88,7 @@ export const test = base.extend<Fixtures, { host: BackendHost }>({
         },
         tablet,
         proxy,
-        database: createDatabase(backend),
+        database,
         backend,
         deployNextVersion: () => {
           const next = process.env.SIMMER_NEXT_APP

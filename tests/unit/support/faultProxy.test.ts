@@ -10,6 +10,7 @@ import {
   holdAnswer,
   holdRequest,
   loseAnswer,
+  rewrite,
   tooManyRequests,
   type FaultProxy,
 } from '../../support/faultProxy'
@@ -159,5 +160,54 @@ describe('the fault proxy', () => {
     )
     await expect(apply()).rejects.toThrow()
     await expect(rule.happened).rejects.toThrow('expected 500')
+  })
+
+  it('goes down with its connections, refuses new ones, and comes back on the same port', async () => {
+    let isThere: () => void = () => undefined
+    const reached = new Promise<void>(resolve => (isThere = resolve))
+    proxy.once('/apply_tasks', async ({ over }) => {
+      isThere()
+      await over
+    })
+    const hanging = apply().then(
+      () => 'answered',
+      () => 'cut',
+    )
+    await reached
+    await proxy.goDown()
+    expect(await hanging).toBe('cut')
+    await expect(apply()).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+    expect(arrived).toHaveLength(0)
+
+    const { url } = proxy
+    await proxy.comeBack()
+    expect(proxy.url).toBe(url)
+    expect((await apply()).status).toBe(200)
+    expect(arrived).toHaveLength(1)
+  })
+
+  it('goes down a second time, and can be closed while it is down', async () => {
+    await proxy.goDown()
+    await proxy.comeBack()
+    await proxy.goDown()
+    await expect(apply()).rejects.toThrow()
+    await proxy.close()
+    await expect(apply()).rejects.toThrow()
+  })
+
+  it('keeps its faults while it is down', async () => {
+    proxy.once('/apply_tasks', badGateway)
+    await proxy.goDown()
+    await proxy.comeBack()
+    expect((await apply()).status).toBe(502)
+  })
+
+  it('rewrites an answer on its way', async () => {
+    proxy.once(
+      '/apply_tasks',
+      rewrite(text => text.replace('1', '7')),
+    )
+    expect(await (await apply()).json()).toEqual({ number: 7 })
+    expect(await (await apply()).json()).toEqual({ number: 2 })
   })
 })

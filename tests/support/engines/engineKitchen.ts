@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import { test as base, type TestInfo } from '@playwright/test'
+import { createBackendHost, type BackendHost } from '../backend'
+import { openRestaurant, type Restaurant } from '../restaurant'
+import { collectComplaints } from './complaints'
+import type { Engine, EngineName } from './engine'
+import { EngineApp } from './engineApp'
+import { findOrInstallFirefox, findOrInstallWebKit, whyImpossible } from './findEngines'
+import { createFirefox } from './firefox'
+import { createWebKit } from './webkit'
+
+/** A restaurant of its own, and one device of the engine in it. Nobody is signed in, and the app is open. */
+export interface EngineKitchen extends Restaurant {
+  app: EngineApp
+}
+
+interface WorkerFixtures {
+  engineName: EngineName
+  engine: Engine
+  host: BackendHost
+}
+
+export const test = base.extend<{ kitchen: EngineKitchen }, WorkerFixtures>({
+  engineName: ['firefox', { option: true, scope: 'worker' }],
+  engine: [
+    async ({ engineName }, use) => {
+      const engine =
+        engineName === 'firefox'
+          ? createFirefox(findOrInstallFirefox())
+          : await createWebKit(findOrInstallWebKit())
+      await use(engine)
+      await engine.close()
+    },
+    { scope: 'worker' },
+  ],
+  // Playwright reads from the pattern which fixtures a fixture needs, so an empty one has to be there.
+  host: [
+    async ({}, use) => {
+      const host = await createBackendHost()
+      await use(host)
+      await host.close()
+    },
+    { scope: 'worker' },
+  ],
+  kitchen: async ({ host, engine }, use, testInfo) => {
+    const closing: (() => Promise<unknown>)[] = []
+    try {
+      const restaurant = await openRestaurant(host, closing)
+      collectComplaints(restaurant.proxy)
+      const device = await engine.openDevice(join(restaurant.home, 'profile'))
+      closing.push(() => device.close())
+      const app = new EngineApp(device, restaurant.proxy.url)
+      await app.open()
+      await use({ ...restaurant, app })
+      if (testInfo.status !== testInfo.expectedStatus) await attachEvidence(testInfo, app, restaurant)
+    } finally {
+      for (const close of closing.reverse()) await close()
+    }
+  },
+})
+
+export { expect } from '@playwright/test'
+
+/** Call it first in a file of tests. */
+export function skipWhereImpossible(): void {
+  test.beforeEach(({ engineName }) => {
+    const reason = whyImpossible(engineName)
+    test.skip(reason !== undefined, reason)
+  })
+}
+
+/** What a reader of a failed run wants to see. */
+async function attachEvidence(testInfo: TestInfo, app: EngineApp, { proxy, backend }: Restaurant) {
+  const screen = await app.tab.screenshot().catch(() => Buffer.alloc(0))
+  await testInfo.attach('screen', { body: screen, contentType: 'image/png' })
+  const notReadable = () => 'not readable'
+  for (const [name, content] of [
+    ['tasks', await app.storedTasks().catch(notReadable)],
+    ['attempts', await app.storedAttempts().catch(notReadable)],
+    ['complaints', await app.complaints().catch(notReadable)],
+    ['requests', proxy.requests.map(({ receivedAt, method, path }) => `${receivedAt} ${method} ${path}`)],
+  ] as const) {
+    await testInfo.attach(name, { body: JSON.stringify(content, null, 2) })
+  }
+  await testInfo.attach('backend', { body: backend.log() })
+}
