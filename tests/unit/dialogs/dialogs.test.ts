@@ -1,10 +1,13 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { nextTick, type Component } from 'vue'
+import { nextTick, shallowReactive, type Component } from 'vue'
 import { VAutocomplete } from 'vuetify/components/VAutocomplete'
 import PrepWriteOffDialog from '@/kitchen/dialogs/PrepWriteOffDialog.vue'
 import ProductWriteOffDialog from '@/kitchen/dialogs/ProductWriteOffDialog.vue'
 import SimpleProductionDialog from '@/kitchen/dialogs/SimpleProductionDialog.vue'
+import { pendingWords } from '@/kitchen/dialogs/pendingWords'
+import StockTable from '@/kitchen/dialogs/StockTable.vue'
+import { formatAge } from '@/ui/formatAge'
 import { button, field, mountInApp, screenText, select, type } from '../ui/mountInApp'
 import { kay, shelf } from './kitchen'
 
@@ -35,9 +38,12 @@ beforeEach(() => {
   queued.mockReset()
 })
 
-function open(dialog: Component) {
-  const wrapper = mountInApp(dialog, { items: shelf, person: kay, onClose: closed, onQueued: queued })
+function open(dialog: Component, props: Record<string, unknown> = {}) {
+  const own = shallowReactive({ items: shelf, person: kay, onClose: closed, onQueued: queued, ...props })
+  const wrapper = mountInApp(dialog, own)
   return {
+    /** Change one and the dialog is given it. */
+    props: own,
     /** The names in the list of the first line. */
     offered: () => {
       const { items } = wrapper.findComponent(VAutocomplete as unknown as Component).props() as {
@@ -256,4 +262,80 @@ it('PrepWriteOffDialog writes off preparations, and offers only those', async ()
     items: [{ preparationId: 'prep_123', preparationName: 'Hummus', quantity: 300, unit: 'g' }],
     reason: 'expired',
   })
+})
+
+describe('what is pending, and how old the figures are', () => {
+  const pendingShelf = shelf.map(item =>
+    item.id === 'prep_123'
+      ? { ...item, quantity: 740, pending: 500, pendingTasks: 1 }
+      : item.id === 'prod_chickpeas'
+        ? { ...item, quantity: 600, pending: -300, pendingTasks: 1 }
+        : item,
+  )
+
+  it.each([
+    [{ pending: 500, pendingTasks: 1 }, '+500 g pending'],
+    [{ pending: -1300.5, pendingTasks: 2 }, '−1,300.5 g pending'],
+    [{ pending: 0, pendingTasks: 2 }, '2 changes pending'],
+    [{ pending: 0, pendingTasks: 0 }, ''],
+  ])('says %j as "%s"', (fields, words) => {
+    expect(pendingWords({ ...fields, baseUnit: 'g' })).toBe(words)
+  })
+
+  it('marks on the board what is pending, in words', () => {
+    mountInApp(StockTable, { items: pendingShelf, now: new Date() })
+    const rows = [...document.querySelectorAll('tbody tr')].map(row =>
+      row.textContent.replaceAll(/\s+/g, ' ').trim(),
+    )
+    expect(rows[0]).toContain('740 g of which +500 g pending')
+    expect(rows[3]).toContain('600 g of which −300 g pending')
+    expect(rows[2]).not.toContain('pending')
+  })
+
+  it.each([
+    ['New production', SimpleProductionDialog, 'Hummus', '740 g in stock, of which +500 g pending'],
+    ['Write off products', ProductWriteOffDialog, 'Chickpeas', '600 g in stock, of which −300 g pending'],
+    ['Write off preparations', PrepWriteOffDialog, 'Hummus', '740 g in stock, of which +500 g pending'],
+  ])('"%s" says what is there, what of it is pending and as of when', async (_title, dialog, name, words) => {
+    const refreshedAt = new Date(Date.now() - 12 * 60_000)
+    const { choose } = open(dialog, { items: pendingShelf, refreshedAt })
+    await choose(name)
+    expect(screenText()).toContain(words)
+    expect(screenText()).toContain('(12 min ago). Pending work is included.')
+    expect(screenText()).not.toContain('Other tablets')
+  })
+
+  it('says of figures that are over an hour old that others may have changed them', () => {
+    open(PrepWriteOffDialog, { refreshedAt: new Date(Date.now() - 61 * 60_000) })
+    expect(screenText()).toContain('(1 h ago). Other tablets may have changed the stock since.')
+    expect(screenText()).not.toContain('Pending work')
+  })
+
+  it('warns by the stock as it is now, not as it was when the item was chosen', async () => {
+    const { choose, props } = open(ProductWriteOffDialog)
+    await choose('Chickpeas')
+    type('Quantity', '800')
+    await nextTick()
+    expect(screenText()).not.toContain('Not enough')
+    const less = shelf.map(item => ({
+      ...item,
+      batches: item.batches.map(one => ({ ...one, quantity: 600 })),
+    }))
+    props.items = less
+    await nextTick()
+    expect(screenText()).toContain('Not enough Chickpeas: 200 g of 800 g missing.')
+  })
+})
+
+it.each([
+  [-5_000, 'just now'],
+  [59_999, 'just now'],
+  [60_000, '1 min ago'],
+  [3_599_999, '59 min ago'],
+  [3_600_000, '1 h ago'],
+  [86_400_000, '1 day ago'],
+  [200_000_000, '2 days ago'],
+])('%d ms ago is "%s"', (ms, words) => {
+  const now = new Date()
+  expect(formatAge(new Date(now.getTime() - ms), now)).toBe(words)
 })
