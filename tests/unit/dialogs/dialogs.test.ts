@@ -39,7 +39,13 @@ beforeEach(() => {
 })
 
 function open(dialog: Component, props: Record<string, unknown> = {}) {
-  const own = shallowReactive({ items: shelf, person: kay, onClose: closed, onQueued: queued, ...props })
+  const own = shallowReactive<Record<string, unknown>>({
+    items: shelf,
+    person: kay,
+    onClose: closed,
+    onQueued: queued,
+    ...props,
+  })
   const wrapper = mountInApp(dialog, own)
   return {
     /** Change one and the dialog is given it. */
