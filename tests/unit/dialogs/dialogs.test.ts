@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { nextTick, shallowReactive, type Component } from 'vue'
+import { nextTick, ref, shallowReactive, type Component } from 'vue'
 import { VAutocomplete } from 'vuetify/components/VAutocomplete'
 import PrepWriteOffDialog from '@/kitchen/dialogs/PrepWriteOffDialog.vue'
 import ProductWriteOffDialog from '@/kitchen/dialogs/ProductWriteOffDialog.vue'
 import SimpleProductionDialog from '@/kitchen/dialogs/SimpleProductionDialog.vue'
 import { pendingWords } from '@/kitchen/dialogs/pendingWords'
+import StockBoard from '@/kitchen/dialogs/StockBoard.vue'
 import StockTable from '@/kitchen/dialogs/StockTable.vue'
 import { formatAge } from '@/ui/formatAge'
 import { button, field, mountInApp, screenText, select, type } from '../ui/mountInApp'
@@ -299,9 +300,9 @@ describe('what is pending, and how old the figures are', () => {
   })
 
   it.each([
-    ['New production', SimpleProductionDialog, 'Hummus', '740 g in stock, of which +500 g pending'],
-    ['Write off products', ProductWriteOffDialog, 'Chickpeas', '600 g in stock, of which −300 g pending'],
-    ['Write off preparations', PrepWriteOffDialog, 'Hummus', '740 g in stock, of which +500 g pending'],
+    ['New production', SimpleProductionDialog, 'Hummus', '740 g in stock (+500 g pending)'],
+    ['Write off products', ProductWriteOffDialog, 'Chickpeas', '600 g in stock (−300 g pending)'],
+    ['Write off preparations', PrepWriteOffDialog, 'Hummus', '740 g in stock (+500 g pending)'],
   ])('"%s" says what is there, what of it is pending and as of when', async (_title, dialog, name, words) => {
     const refreshedAt = new Date(Date.now() - 12 * 60_000)
     const { choose } = open(dialog, { items: pendingShelf, refreshedAt })
@@ -315,6 +316,18 @@ describe('what is pending, and how old the figures are', () => {
     open(PrepWriteOffDialog, { refreshedAt: new Date(Date.now() - 61 * 60_000) })
     expect(screenText()).toContain('(1 h ago). Other tablets may have changed the stock since.')
     expect(screenText()).not.toContain('Pending work')
+  })
+
+  it.each([
+    [12, 1, '2 items and 1 batch on this device, as of', ['(12 min ago).']],
+    [61, 2, '2 items and 1 batch on this device, as of', ['Stock as of', '(1 h ago).', 'Other tablets']],
+  ])('%d min old figures are told of in %d places on the board', (minutes, places, under, words) => {
+    const refreshedAt = ref(new Date(Date.now() - minutes * 60_000))
+    const items = ref(shelf.slice(0, 2))
+    const stock = { items, refreshedAt, counts: ref({ items: 2, batches: 1 }), isLoaded: ref(true) }
+    mountInApp(StockBoard, { stock, person: kay })
+    for (const word of [under, ...words]) expect(screenText()).toContain(word)
+    expect(screenText().match(/ago\)/g)).toHaveLength(places)
   })
 
   it('warns by the stock as it is now, not as it was when the item was chosen', async () => {
