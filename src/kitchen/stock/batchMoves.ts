@@ -57,7 +57,7 @@ function add(batches: Batches, itemId: string, batch: UnnamedBatch): Batches {
   if (batch.quantity === 0) return batches
   const id = Math.min(0, ...batches.map(one => one.id)) - 1
   // The last in the order, whatever this device's clock says: the server gives the time when it takes the task.
-  const latest = Math.max(0, ...batches.map(one => Date.parse(one.receivedAt)))
+  const latest = Math.max(0, ...batches.map(one => Date.parse(one.receivedAt) || 0))
   return [...batches, { ...batch, id, itemId, receivedAt: new Date(latest + 1).toISOString() }]
 }
 

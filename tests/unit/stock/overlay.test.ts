@@ -224,6 +224,11 @@ describe('overlay', () => {
     expect(shown(items, [eaten])('prep_123').nextExpiryAt).toBeNull()
   })
 
+  it('survives a time that can’t be read', () => {
+    const items = shelfWith('prep_123', [batch(1, 100, { receivedAt: 'some day', expiresAt: null })])
+    expect(shown(items, [produce(500)])('prep_123').quantity).toBe(600)
+  })
+
   it('lets a preview see what is pending', () => {
     const items = overlay(shelf, [writeOff([{ itemId: 'prod_chickpeas', quantity: 700, unit: 'g' }])], none)
     const hummus = items.find(({ id }) => id === 'prep_123')
