@@ -55,17 +55,17 @@ export class StockModel {
     const after = <T extends object>(row: T, change: Change): T => ({ ...row, ...change })
 
     database.tasks.hook('creating', (_key, row, transaction) => {
-      writeOf(transaction as never).tasks.push(row as Task)
+      writeOf(transaction).tasks.push(row)
     })
     database.tasks.hook('updating', (change, _key, row, transaction) => {
-      writeOf(transaction as never).tasks.push(after(row, change as Change))
+      writeOf(transaction).tasks.push(after(row, change as Change))
     })
     const markOf = (name: string) => JSON.parse(name) as AnswerMark
     database.stockItems.hook('creating', (id, row, transaction) => {
-      if (id === 'mark') writeOf(transaction as never).mark = markOf(row.name)
+      if (id === 'mark') writeOf(transaction).mark = markOf(row.name)
     })
     database.stockItems.hook('updating', (change, id, row, transaction) => {
-      if (id === 'mark') writeOf(transaction as never).mark = markOf(after(row, change as Change).name)
+      if (id === 'mark') writeOf(transaction).mark = markOf(after(row, change as Change).name)
     })
     const told = (row: { decided: { id: string; outcome: string }[] }) =>
       row.decided.filter(({ outcome }) => outcome === 'cancelled').map(({ id }) => id)
