@@ -147,7 +147,7 @@ test('all three dialogs work with no network after a reload, on figures that kno
   await preparations.getByRole('button', { name: 'Write off' }).click()
   await expect(preparations).toBeHidden()
 
-  await expect(row(app, 'Hummus')).toContainText(`${grams(300)}`)
+  await expect(row(app, 'Hummus')).toContainText(grams(300))
   await app.page.evaluate(() => window.scrollTo(0, 0))
   const board = await new AxeBuilder({ page: app.page }).analyze()
   expect(board.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])

@@ -89,8 +89,9 @@ export class StockModel {
     }
     if (isStored && mark) {
       this.length = mark.length
-      for (const { id, owner, startedAt } of this.tasks.values()) {
-        if (owner === mark.asker) this.unclear.delete(id)
+      for (const { id, owner, open, startedAt } of this.tasks.values()) {
+        // A failed task is certainly not in the answer: it may be retried by hand, and counts again from then on.
+        if (owner === mark.asker || open === undefined) this.unclear.delete(id)
         else if (startedAt !== undefined) this.unclear.add(id)
       }
     }
