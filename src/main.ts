@@ -27,12 +27,9 @@ queue.onWork(keepSyncRequested(async () => (await queue.reads.countOpen()) > 0))
 const ask = createAskForStock(rpc)
 const refresher = createStockRefresher(async () => {
   if (!navigator.onLine) throw new Error('There is no network.')
-  const open = await queue.reads.open()
-  await refreshStock(
-    database,
-    ask,
-    open.map(task => task.id),
-  )
+  const { person } = queue.state
+  if (!person) throw new Error('Nobody is signed in.')
+  await refreshStock(database, ask, person.id)
 })
 queue.onDrained(() => void refresher.refresh())
 window.addEventListener('online', () => void refresher.refresh())

@@ -53,10 +53,6 @@ export async function drainInBackground(
 
 // The work is done, whether or not fresh figures come: the next page asks for them again.
 async function refresh({ queue, database, rpc }: KitchenQueue): Promise<void> {
-  const open = await queue.reads.open()
-  await refreshStock(
-    database,
-    createAskForStock(rpc),
-    open.map(({ id }) => id),
-  ).catch(() => undefined)
+  const { person } = queue.state
+  if (person) await refreshStock(database, createAskForStock(rpc), person.id).catch(() => undefined)
 }

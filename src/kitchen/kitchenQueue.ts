@@ -4,11 +4,10 @@ import type { DeviceSession, Person } from '@/session/deviceSession'
 import { followSession } from './followSession'
 import type { ItemCatalog } from './itemCatalog'
 import { createRpc, type Rpc } from './rpc'
-import { keepBalances } from './stock/keepBalances'
+import { keepResult, resultTables } from './stock/keepResult'
 import { liveCatalog } from './stock/liveCatalog'
 import { stockTables, type StockDatabase } from './stock/stockTables'
 import { supabaseCancel, supabaseProbe, supabaseProcess } from './supabaseTransport'
-import { readTaskResult } from './taskResult'
 import { kitchenTasks, type KitchenTask } from './tasks'
 
 export interface KitchenQueueOptions {
@@ -57,15 +56,9 @@ export function createKitchenQueue({
     probe: supabaseProbe(backend, session),
     owner: () => person,
     mayCancelForOthers: () => person?.role === 'manager',
-    companionTables: ['stockBalances'],
-    // The board shows the outcome and its figures at one moment; the next snapshot brings the batches.
-    whileCompleting: async (_database, task) => {
-      const balances = readTaskResult(task.result)?.balances ?? []
-      await keepBalances(
-        database.stockBalances,
-        balances.map(({ item_id: itemId, ...figures }) => ({ itemId, ...figures })),
-      )
-    },
+    companionTables: resultTables,
+    // The board shows the outcome and its figures at one moment.
+    whileCompleting: (_database, task) => keepResult(database, task),
     onFault,
   })
   let stopFollowing: () => void = () => undefined

@@ -7,4 +7,6 @@ export interface DialogProps {
   items: readonly StockItem[]
   /** The person at the device, in whose name the task is made. */
   person: Person
+  /** As of when the figures are. */
+  refreshedAt?: Date | null
 }

@@ -8,11 +8,11 @@ export class StockUnavailableError extends Error {
   override readonly name = 'StockUnavailableError'
 }
 
-/** Asks `stock_snapshot` in the name of the person at the device. */
+/** Asks `stock_snapshot` in the name of one person, and of no other: only they are told of their tasks. */
 export function createAskForStock(rpc: Rpc): AskForStock {
-  return async (since, openIds) => {
+  return async (since, openIds, asker) => {
     const signal = AbortSignal.timeout(timeoutMs)
-    const answer = await rpc('stock_snapshot', { since, open_ids: openIds }, { signal })
+    const answer = await rpc('stock_snapshot', { since, open_ids: openIds }, { signal, userId: asker })
     if (answer.kind !== 'answered') throw new StockUnavailableError(answer.message)
     return answer.value
   }

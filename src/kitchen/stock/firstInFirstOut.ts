@@ -27,7 +27,8 @@ export function takeFirstInFirstOut(
   return { cost, missing: Math.round(missing * 1000) / 1000 }
 }
 
-function inOrder(batches: readonly StockBatchRow[], expiredBefore?: Date): StockBatchRow[] {
+/** What there is to take from, in the order in which it is taken. */
+export function inOrder(batches: readonly StockBatchRow[], expiredBefore?: Date): StockBatchRow[] {
   const isExpired = (batch: StockBatchRow) =>
     expiredBefore !== undefined &&
     batch.expiresAt !== null &&

@@ -1,68 +1,60 @@
-import { keepBalances } from './keepBalances'
-import { readSnapshot, type StockSnapshot } from './snapshot'
-import type { StockBatchRow, StockDatabase, StockRecipeRow } from './stockTables'
-
-/** Asks the server for what changed since `since` (null: everything), and which of `openIds` it has already decided. */
-export type AskForStock = (since: string | null, openIds: readonly string[]) => Promise<unknown>
+import type { Question } from './judgeSnapshot'
+import { keepSnapshot } from './keepSnapshot'
+import { readSnapshot } from './snapshot'
+import type { StockDatabase } from './stockTables'
 
 /**
- * Brings the local copy of the stock up to date, in one transaction. An answer that can't be read changes nothing.
+ * Asks the server for what changed since `since` (null: everything), and which of `openIds` it has already decided.
  *
- * @param openIds the open tasks of the person at this device
- * @throws whatever `ask` throws, or ValiError when the answer is not a snapshot
+ * @param asker the person in whose name it is asked: the server tells of their tasks only
  */
-export async function refreshStock(
-  database: StockDatabase,
-  ask: AskForStock,
+export type AskForStock = (
+  since: string | null,
   openIds: readonly string[],
-): Promise<void> {
-  const held = await database.stockMeta.get('copy')
-  let snapshot = readSnapshot(await ask(held?.cursor ?? null, openIds))
-  if (held && held.epoch !== snapshot.epoch) {
-    // Another life of the database (restored, reset): its changes don't fit our copy, so all of it is asked for.
-    snapshot = readSnapshot(await ask(null, openIds))
+  asker: string,
+) => Promise<unknown>
+
+/** The device was so busy that every answer was overtaken. Nothing is wrong with the copy; ask again later. */
+export class StockOvertakenError extends Error {
+  override readonly name = 'StockOvertakenError'
+}
+
+const mostQuestions = 4
+
+/**
+ * Brings the local copy of the stock up to date, in one transaction. An answer that can't be read changes nothing, and one
+ * that does not fit what happened on this device meanwhile is not kept: it asks again.
+ *
+ * @param asker the id of the person at the device
+ * @throws whatever `ask` throws, ValiError when the answer is not a snapshot, StockOvertakenError
+ */
+export async function refreshStock(database: StockDatabase, ask: AskForStock, asker: string): Promise<void> {
+  let isForAll = false
+  for (let asked = 0; asked < mostQuestions; asked += 1) {
+    const question = await ready(database, asker, isForAll)
+    const snapshot = readSnapshot(await ask(question.since, question.openIds, asker))
+    const verdict = await keepSnapshot(database, question, snapshot)
+    if (verdict !== 'ask again' && verdict !== 'ask for all') return
+    isForAll = verdict === 'ask for all'
   }
-  await keepSnapshot(database, snapshot)
+  throw new StockOvertakenError('The stock changed faster than it could be read.')
 }
 
-async function keepSnapshot(database: StockDatabase, snapshot: StockSnapshot): Promise<void> {
-  const { stockItems, stockRecipes, stockBalances, stockBatches, stockMeta } = database
-  await database.transaction(
-    'rw',
-    [stockItems, stockRecipes, stockBalances, stockBatches, stockMeta],
-    async () => {
-      const held = await stockMeta.get('copy')
-      if (held?.epoch !== snapshot.epoch) {
-        await Promise.all([stockItems, stockRecipes, stockBalances, stockBatches].map(table => table.clear()))
-      } else if (BigInt(held.cursor) > BigInt(snapshot.cursor)) {
-        return // another tab has stored a later answer while this one was on its way
-      }
-
-      await stockItems.bulkPut(snapshot.items)
-      await keepBalances(stockBalances, snapshot.balances)
-
-      // A recipe that is gone comes once more, empty; so does a batch that is used up.
-      await stockRecipes.bulkPut(snapshot.recipes.filter(makesSomething))
-      await stockRecipes.bulkDelete(
-        snapshot.recipes.filter(not(makesSomething)).map(recipe => recipe.preparationId),
-      )
-      await stockBatches.bulkPut(snapshot.batches.filter(hasSomething))
-      await stockBatches.bulkDelete(snapshot.batches.filter(not(hasSomething)).map(batch => batch.id))
-
-      await stockItems.bulkDelete(snapshot.removedItems)
-      await stockRecipes.bulkDelete(snapshot.removedItems)
-      await stockBalances.bulkDelete(snapshot.removedItems)
-      await stockBatches.where('itemId').anyOf(snapshot.removedItems).delete()
-
-      const { cursor, epoch, decided } = snapshot
-      await stockMeta.put({ key: 'copy', cursor, epoch, decided, refreshedAt: new Date().toISOString() })
-    },
-  )
-}
-
-const makesSomething = (recipe: StockRecipeRow) => recipe.outputQuantity > 0
-const hasSomething = (batch: StockBatchRow) => batch.quantity !== 0
-
-function not<T>(is: (value: T) => boolean): (value: T) => boolean {
-  return value => !is(value)
+/** The question, and what the device knew when it was asked. */
+function ready(database: StockDatabase, asker: string, isForAll: boolean): Promise<Question> {
+  const { stockMeta, stockBalances, tasks } = database
+  return database.transaction('r', [stockMeta, stockBalances, tasks], async () => {
+    const [copy, balances, open] = await Promise.all([
+      stockMeta.get('copy'),
+      stockBalances.toArray(),
+      tasks.where('open').equals(1).toArray(),
+    ])
+    return {
+      asker,
+      since: isForAll ? null : (copy?.cursor ?? null),
+      openIds: open.map(({ id }) => id),
+      copy,
+      balances: new Map(balances.map(balance => [balance.itemId, balance])),
+    }
+  })
 }

@@ -1,11 +1,5 @@
 import * as v from 'valibot'
-import type {
-  StockBalanceRow,
-  StockBatchRow,
-  StockItemRow,
-  StockMetaRow,
-  StockRecipeRow,
-} from './stockTables'
+import type { StockBalance, StockBatchRow, StockItemRow, StockMetaRow, StockRecipeRow } from './stockTables'
 
 /** What `stock_snapshot` says, in this device's words. */
 export interface StockSnapshot {
@@ -13,7 +7,7 @@ export interface StockSnapshot {
   epoch: string
   items: StockItemRow[]
   recipes: StockRecipeRow[]
-  balances: StockBalanceRow[]
+  balances: StockBalance[]
   /** Quantity 0: the batch is used up. */
   batches: StockBatchRow[]
   removedItems: string[]
@@ -25,7 +19,7 @@ const number = v.pipe(v.number(), v.finite())
 /** One balance as the server writes it, in a snapshot and in a task's result. */
 export const balanceSchema = v.pipe(
   v.object({ item_id: v.string(), quantity: number, value: number, revision: number }),
-  v.transform(({ item_id, ...rest }): StockBalanceRow => ({
+  v.transform(({ item_id, ...rest }): StockBalance => ({
     itemId: item_id,
     ...rest,
   })),

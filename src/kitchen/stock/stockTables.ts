@@ -1,4 +1,5 @@
 import type { Dexie, Table } from 'dexie'
+import type { NewTask, Task } from '@/queue'
 import type { BaseUnit } from '../units'
 
 export interface StockItemRow {
@@ -27,15 +28,21 @@ export interface StockRecipeRow {
 }
 
 /** The server's sum over an item's batches; `revision` grows by one with each task that touches the item. */
-export interface StockBalanceRow {
+export interface StockBalance {
   itemId: string
   quantity: number
   value: number
   revision: number
 }
 
+export interface StockBalanceRow extends StockBalance {
+  /** Results of this device's own tasks that are further on than `revision`: what lies between is not known yet. */
+  ahead?: (StockBalance & { change: number })[] | undefined
+}
+
 /** A batch with something in it. A negative one is the item's open shortage. */
 export interface StockBatchRow {
+  /** The server's. Below 0: from a task's result, which does not tell the id, until the next snapshot does. */
   id: number
   itemId: string
   batchNumber: string
@@ -55,6 +62,10 @@ export interface StockMetaRow {
   refreshedAt: string
   /** Open tasks of this device whose effect this copy already contains, or that were cancelled on the server. */
   decided: { id: string; outcome: 'applied' | 'cancelled' }[]
+  /** Open tasks that this copy may contain or not: sent, and the answer could not tell, for somebody else had asked. */
+  unclear?: string[] | undefined
+  /** One more with each answer that is kept: whether another tab has kept one meanwhile. */
+  edition?: number | undefined
 }
 
 /** The stock's stores, to be declared in the same Dexie database as the tasks: an outcome and its figures then land together. */
@@ -66,7 +77,9 @@ export const stockTables = {
   stockMeta: 'key',
 } as const
 
+/** The stock's tables, and the queue's `tasks`, which the stock only reads: what is pending must be of the same moment. */
 export type StockDatabase = Dexie & {
+  readonly tasks: Table<Task, number, NewTask>
   stockItems: Table<StockItemRow, string>
   stockRecipes: Table<StockRecipeRow, string>
   stockBalances: Table<StockBalanceRow, string>

@@ -1,3 +1,4 @@
+import { knownQuantity } from './balances'
 import type {
   StockBalanceRow,
   StockBatchRow,
@@ -8,8 +9,13 @@ import type {
 
 /** Everything that the screens need to know of one item. */
 export interface StockItem extends StockItemRow {
-  /** In the base unit; negative while a shortage is open. */
+  /** As shown, in the base unit: the server's figure with what is pending. Negative while a shortage is open. */
   quantity: number
+  serverQuantity: number
+  /** What the open tasks of this device are going to change; included in `quantity`. */
+  pending: number
+  /** How many open tasks that is: two of them may cancel each other out. */
+  pendingTasks: number
   /** The earliest expiry among what is there. */
   nextExpiryAt: Date | null
   batches: readonly StockBatchRow[]
@@ -20,6 +26,8 @@ export interface StockItem extends StockItemRow {
 export interface StockView {
   /** By name. */
   items: readonly StockItem[]
+  /** How much is on this device. */
+  counts: { items: number; batches: number }
   /** As of when the figures are; null before the first visit with a network. */
   refreshedAt: Date | null
 }
@@ -32,7 +40,7 @@ export interface StockRows {
   copy: StockMetaRow | undefined
 }
 
-/** Joins the stored rows to what a person looks at. */
+/** Joins the stored rows to what a person looks at. What is pending comes on top of it: `overlay.ts`. */
 export function viewStock({ items, recipes, balances, batches, copy }: StockRows): StockView {
   const balanceOf = new Map(balances.map(balance => [balance.itemId, balance]))
   const recipeOf = new Map(recipes.map(recipe => [recipe.preparationId, recipe]))
@@ -41,15 +49,20 @@ export function viewStock({ items, recipes, balances, batches, copy }: StockRows
     items: items
       .map(item => {
         const own = batchesOf.get(item.id) ?? []
+        const quantity = knownQuantity(balanceOf.get(item.id))
         return {
           ...item,
-          quantity: balanceOf.get(item.id)?.quantity ?? 0,
+          quantity,
+          serverQuantity: quantity,
+          pending: 0,
+          pendingTasks: 0,
           nextExpiryAt: earliestExpiry(own),
           batches: own,
           recipe: recipeOf.get(item.id) ?? null,
         }
       })
       .sort((one, other) => one.name.localeCompare(other.name)),
+    counts: { items: items.length, batches: batches.filter(batch => batch.quantity > 0).length },
     refreshedAt: copy ? new Date(copy.refreshedAt) : null,
   }
 }
@@ -64,7 +77,8 @@ function groupByItem(batches: readonly StockBatchRow[]): Map<string, StockBatchR
   return groups
 }
 
-function earliestExpiry(batches: readonly StockBatchRow[]): Date | null {
+/** Of what is there; a shortage does not expire. */
+export function earliestExpiry(batches: readonly StockBatchRow[]): Date | null {
   const times = batches
     .filter(batch => batch.quantity > 0 && batch.expiresAt !== null)
     .map(batch => Date.parse(batch.expiresAt ?? ''))

@@ -1,10 +1,14 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { nextTick, type Component } from 'vue'
+import { nextTick, ref, shallowReactive, type Component } from 'vue'
 import { VAutocomplete } from 'vuetify/components/VAutocomplete'
 import PrepWriteOffDialog from '@/kitchen/dialogs/PrepWriteOffDialog.vue'
 import ProductWriteOffDialog from '@/kitchen/dialogs/ProductWriteOffDialog.vue'
 import SimpleProductionDialog from '@/kitchen/dialogs/SimpleProductionDialog.vue'
+import { pendingWords } from '@/kitchen/dialogs/pendingWords'
+import StockBoard from '@/kitchen/dialogs/StockBoard.vue'
+import StockTable from '@/kitchen/dialogs/StockTable.vue'
+import { formatAge } from '@/ui/formatAge'
 import { button, field, mountInApp, screenText, select, type } from '../ui/mountInApp'
 import { kay, shelf } from './kitchen'
 
@@ -35,16 +39,25 @@ beforeEach(() => {
   queued.mockReset()
 })
 
-function open(dialog: Component, items = shelf) {
-  const wrapper = mountInApp(dialog, { items, person: kay, onClose: closed, onQueued: queued })
+function open(dialog: Component, props: Record<string, unknown> = {}) {
+  const own = shallowReactive<Record<string, unknown>>({
+    items: shelf,
+    person: kay,
+    onClose: closed,
+    onQueued: queued,
+    ...props,
+  })
+  const wrapper = mountInApp(dialog, own)
   return {
     /** The page goes without a goodbye to any component; then there is a new one, with what the tab has kept. */
-    reload: (itemsNow = items) => {
+    reload: (itemsNow?: unknown) => {
       const kept = Object.entries(sessionStorage) as [string, string][]
       wrapper.unmount()
       for (const [key, text] of kept) sessionStorage.setItem(key, text)
-      return open(dialog, itemsNow)
+      return open(dialog, { ...props, ...(itemsNow !== undefined && { items: itemsNow }) })
     },
+    /** Change one and the dialog is given it. */
+    props: own,
     /** The names in the list of the first line. */
     offered: () => {
       const { items } = wrapper.findComponent(VAutocomplete as unknown as Component).props() as {
@@ -343,4 +356,92 @@ describe('after a reload', () => {
     expect(field('Quantity').value).toBe('300')
     expect(door.addPrepWriteOffTask).not.toHaveBeenCalled()
   })
+})
+
+describe('what is pending, and how old the figures are', () => {
+  const pendingShelf = shelf.map(item =>
+    item.id === 'prep_123'
+      ? { ...item, quantity: 740, pending: 500, pendingTasks: 1 }
+      : item.id === 'prod_chickpeas'
+        ? { ...item, quantity: 600, pending: -300, pendingTasks: 1 }
+        : item,
+  )
+
+  it.each([
+    [{ pending: 500, pendingTasks: 1 }, '+500 g pending'],
+    [{ pending: -1300.5, pendingTasks: 2 }, '−1,300.5 g pending'],
+    [{ pending: 0, pendingTasks: 2 }, '2 changes pending'],
+    [{ pending: 0, pendingTasks: 0 }, ''],
+  ])('says %j as "%s"', (fields, words) => {
+    expect(pendingWords({ ...fields, baseUnit: 'g' })).toBe(words)
+  })
+
+  it('marks on the board what is pending, in words', () => {
+    mountInApp(StockTable, { items: pendingShelf, now: new Date() })
+    const rows = [...document.querySelectorAll('tbody tr')].map(row =>
+      row.textContent.replaceAll(/\s+/g, ' ').trim(),
+    )
+    expect(rows[0]).toContain('740 g of which +500 g pending')
+    expect(rows[3]).toContain('600 g of which −300 g pending')
+    expect(rows[2]).not.toContain('pending')
+  })
+
+  it.each([
+    ['New production', SimpleProductionDialog, 'Hummus', '740 g in stock (+500 g pending)'],
+    ['Write off products', ProductWriteOffDialog, 'Chickpeas', '600 g in stock (−300 g pending)'],
+    ['Write off preparations', PrepWriteOffDialog, 'Hummus', '740 g in stock (+500 g pending)'],
+  ])('"%s" says what is there, what of it is pending and as of when', async (_title, dialog, name, words) => {
+    const refreshedAt = new Date(Date.now() - 12 * 60_000)
+    const { choose } = open(dialog, { items: pendingShelf, refreshedAt })
+    await choose(name)
+    expect(screenText()).toContain(words)
+    expect(screenText()).toContain('(12 min ago). Pending work is included.')
+    expect(screenText()).not.toContain('Other tablets')
+  })
+
+  it('says of figures that are over an hour old that others may have changed them', () => {
+    open(PrepWriteOffDialog, { refreshedAt: new Date(Date.now() - 61 * 60_000) })
+    expect(screenText()).toContain('(1 h ago). Other tablets may have changed the stock since.')
+    expect(screenText()).not.toContain('Pending work')
+  })
+
+  it.each([
+    [12, 1, '2 items and 1 batch on this device, as of', ['(12 min ago).']],
+    [61, 2, '2 items and 1 batch on this device, as of', ['Stock as of', '(1 h ago).', 'Other tablets']],
+  ])('%d min old figures are told of in %d places on the board', (minutes, places, under, words) => {
+    const refreshedAt = ref(new Date(Date.now() - minutes * 60_000))
+    const items = ref(shelf.slice(0, 2))
+    const stock = { items, refreshedAt, counts: ref({ items: 2, batches: 1 }), isLoaded: ref(true) }
+    mountInApp(StockBoard, { stock, person: kay })
+    for (const word of [under, ...words]) expect(screenText()).toContain(word)
+    expect(screenText().match(/ago\)/g)).toHaveLength(places)
+  })
+
+  it('warns by the stock as it is now, not as it was when the item was chosen', async () => {
+    const { choose, props } = open(ProductWriteOffDialog)
+    await choose('Chickpeas')
+    type('Quantity', '800')
+    await nextTick()
+    expect(screenText()).not.toContain('Not enough')
+    const less = shelf.map(item => ({
+      ...item,
+      batches: item.batches.map(one => ({ ...one, quantity: 600 })),
+    }))
+    props.items = less
+    await nextTick()
+    expect(screenText()).toContain('Not enough Chickpeas: 200 g of 800 g missing.')
+  })
+})
+
+it.each([
+  [-5_000, 'just now'],
+  [59_999, 'just now'],
+  [60_000, '1 min ago'],
+  [3_599_999, '59 min ago'],
+  [3_600_000, '1 h ago'],
+  [86_400_000, '1 day ago'],
+  [200_000_000, '2 days ago'],
+])('%d ms ago is "%s"', (ms, words) => {
+  const now = new Date()
+  expect(formatAge(new Date(now.getTime() - ms), now)).toBe(words)
 })

@@ -22,6 +22,9 @@ function item(id: string, name: string, fields: Partial<StockItem> = {}): StockI
     nextExpiryAt: null,
     recipe: null,
     quantity,
+    serverQuantity: quantity,
+    pending: 0,
+    pendingTasks: 0,
     batches:
       quantity > 0
         ? [

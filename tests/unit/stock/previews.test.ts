@@ -17,6 +17,7 @@ function batch(fields: Partial<StockBatchRow> & { id: number; quantity: number }
 
 function item(fields: Partial<StockItem> & { id: string }): StockItem {
   const batches = fields.batches ?? []
+  const quantity = batches.reduce((sum, one) => sum + one.quantity, 0)
   return {
     kind: 'product',
     name: fields.id,
@@ -24,7 +25,10 @@ function item(fields: Partial<StockItem> & { id: string }): StockItem {
     departments: ['kitchen'],
     shelfLifeDays: null,
     lastKnownCost: null,
-    quantity: batches.reduce((sum, one) => sum + one.quantity, 0),
+    quantity,
+    serverQuantity: quantity,
+    pending: 0,
+    pendingTasks: 0,
     nextExpiryAt: null,
     recipe: null,
     ...fields,

@@ -5,6 +5,7 @@ import { createVuetify } from 'vuetify'
 import { VApp } from 'vuetify/components/VApp'
 import { VAutocomplete } from 'vuetify/components/VAutocomplete'
 import { VBtn } from 'vuetify/components/VBtn'
+import { VBtnToggle } from 'vuetify/components/VBtnToggle'
 import { VCard } from 'vuetify/components/VCard'
 import { VDialog } from 'vuetify/components/VDialog'
 import { VIcon } from 'vuetify/components/VIcon'
@@ -14,7 +15,17 @@ import { VTextarea } from 'vuetify/components/VTextarea'
 import { aliases, mdi } from 'vuetify/iconsets/mdi-svg'
 
 // By name, as the build does it; all of Vuetify would take each test file seven seconds to load.
-const components = { VAutocomplete, VBtn, VCard, VDialog, VIcon, VListItem, VTextField, VTextarea }
+const components = {
+  VAutocomplete,
+  VBtn,
+  VBtnToggle,
+  VCard,
+  VDialog,
+  VIcon,
+  VListItem,
+  VTextField,
+  VTextarea,
+}
 
 const mounted: VueWrapper[] = []
 

@@ -1,0 +1,13 @@
+import { formatQuantity } from '@/ui/format'
+import type { StockItem } from '../stock/stockView'
+
+/** "+500 g pending", "−300 g pending"; empty when the server's figure is all there is to know. */
+export function pendingWords({
+  pending,
+  pendingTasks,
+  baseUnit,
+}: Pick<StockItem, 'pending' | 'pendingTasks' | 'baseUnit'>): string {
+  if (pendingTasks === 0) return ''
+  if (pending === 0) return `${pendingTasks} changes pending`
+  return `${pending > 0 ? '+' : '−'}${formatQuantity(Math.abs(pending), baseUnit)} pending`
+}
