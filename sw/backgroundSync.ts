@@ -9,13 +9,16 @@ interface SyncEvent extends ExtendableEvent {
 /**
  * Sends with no tab open what was enqueued: when the browser says that there is a network, and now and then.
  * The event ends with an error while work remains, so that the browser asks again.
+ *
+ * @returns the way to end it early: a new version can't take over before the events of the old one have ended
  */
-export function sendInBackground(worker: ServiceWorkerGlobalScope, device: Device): void {
+export function sendInBackground(worker: ServiceWorkerGlobalScope, device: Device): () => void {
+  const leaving = new AbortController()
   let draining: Promise<void> | undefined
 
   // Both kinds of event may come at once; one drain is enough.
   function drainOnce(): Promise<void> {
-    draining ??= drainInBackground(worker, device).finally(() => (draining = undefined))
+    draining ??= drainInBackground(worker, device, leaving.signal).finally(() => (draining = undefined))
     return draining
   }
 
@@ -25,4 +28,5 @@ export function sendInBackground(worker: ServiceWorkerGlobalScope, device: Devic
   }
   worker.addEventListener('sync', listen)
   worker.addEventListener('periodicsync', listen)
+  return () => leaving.abort()
 }

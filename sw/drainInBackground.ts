@@ -9,9 +9,9 @@ import { failedTasks, tellFailures } from './notifications'
 
 /**
  * How long an event waits for what becomes due soon: retries after 2 s and 4 s, the first probes of a silent server, and a
- * lease of 15 s that somebody has left behind. Browsers end an event after some minutes.
+ * lease of 15 s that somebody has left behind. Then the browser shall ask again, which costs no battery meanwhile.
  */
-const patienceMs = 60_000
+const patienceMs = 30_000
 
 /** The browser is told to ask again by an event that fails; this says why, in its log. */
 class WorkRemainsError extends Error {
@@ -29,11 +29,14 @@ export interface Device {
 /**
  * One drain of the person at the device, with the page's own engine, transport and session.
  * The queue lives as long as the event: an idle worker holds no connection that a newer schema would have to close.
+ *
+ * @param signal ends the waiting for what is due soon
  * @throws WorkRemainsError; anything that the session's store throws
  */
 export async function drainInBackground(
   worker: ServiceWorkerGlobalScope,
   { backend, session }: Device,
+  signal?: AbortSignal,
 ): Promise<void> {
   const kitchen = createKitchenQueue({ session, backend, catalog: emptyCatalog })
   try {
@@ -41,7 +44,7 @@ export async function drainInBackground(
     await kitchen.untilPersonIsKnown
     const { queue } = kitchen
     const failedBefore = await failedTasks(kitchen)
-    const { finished, left } = await queue.drainFor(patienceMs)
+    const { finished, left } = await queue.drainFor(patienceMs, signal)
     if (finished > 0) await refresh(kitchen)
     await tellFailures(worker, kitchen, failedBefore)
     showAppBadge((await queue.reads.open()).filter(({ owner }) => owner === queue.state.person?.id).length)

@@ -9,7 +9,7 @@ import { updateWhenAsked } from './updates'
 declare const self: ServiceWorkerGlobalScope
 
 openOffline(self.__WB_MANIFEST)
-updateWhenAsked()
 const backend = backendOfThisBuild()
-sendInBackground(self, { backend, session: createDeviceSession(backend) })
+const stopWaiting = sendInBackground(self, { backend, session: createDeviceSession(backend) })
+updateWhenAsked(self, stopWaiting)
 openOnTap(self)

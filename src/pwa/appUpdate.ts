@@ -1,5 +1,6 @@
 import { readonly, ref, type Ref } from 'vue'
 import type { Workbox } from 'workbox-window'
+import { endSoon } from './endSoon'
 
 export interface AppUpdate {
   /** A newer version is on this device; this page still runs the older one. Stays true until a reload. */
@@ -80,6 +81,7 @@ export function createAppUpdate({
     const registration = await container.getRegistration().catch(() => undefined)
     if (registration?.waiting) {
       workbox.messageSkipWaiting()
+      registration.active?.postMessage(endSoon)
       await Promise.race([controlled, new Promise(resolve => setTimeout(resolve, patienceMs))])
     }
     reload()

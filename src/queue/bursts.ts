@@ -44,18 +44,28 @@ export class Bursts {
 
   /**
    * Runs, and waits for what is due soon, until nothing becomes due before `endAt`. Never rejects.
+   * @param signal ends the waiting; a run in hand goes on to its end
    * @returns how many tasks it brought to their end
    */
-  async runUntil(endAt: number): Promise<number> {
-    const { environment } = this.options
+  async runUntil(endAt: number, signal?: AbortSignal): Promise<number> {
     const before = this.finished
     for (;;) {
       await this.run()
       const { nextLookAt } = this
-      if (nextLookAt === undefined || nextLookAt > endAt) return this.finished - before
-      const waitMs = Math.max(nextLookAt - environment.now(), 0)
-      await new Promise<void>(resolve => environment.setTimer(resolve, waitMs))
+      if (signal?.aborted || nextLookAt === undefined || nextLookAt > endAt) return this.finished - before
+      await this.pause(nextLookAt, signal)
     }
+  }
+
+  private async pause(until: number, signal: AbortSignal | undefined): Promise<void> {
+    const { environment } = this.options
+    await new Promise<void>(resolve => {
+      const cancelTimer = environment.setTimer(resolve, Math.max(until - environment.now(), 0))
+      signal?.addEventListener('abort', () => {
+        cancelTimer()
+        resolve()
+      })
+    })
   }
 
   private async untilNothingIsDue(): Promise<void> {

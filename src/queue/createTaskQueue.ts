@@ -330,12 +330,13 @@ export class TaskQueue {
   /**
    * Drains in a place that ends with its event, such as a service worker: waits for what becomes due within the time, and
    * starts nothing on its own afterwards. Use it without `start()`.
+   * @param signal ends the waiting; what is being sent is settled first
    * @returns `finished`: tasks brought to their end; `left`: open tasks that could go out without anybody's help, later
    * @throws StorageError
    */
-  async drainFor(ms: number): Promise<{ finished: number; left: number }> {
+  async drainFor(ms: number, signal?: AbortSignal): Promise<{ finished: number; left: number }> {
     await this.store.retryUpdates()
-    const finished = await this.bursts.runUntil(this.environment.now() + ms)
+    const finished = await this.bursts.runUntil(this.environment.now() + ms, signal)
     const { person, isSignInNeeded } = this.state
     if (!person || isSignInNeeded) return { finished, left: 0 }
     const open = await this.reads.open()

@@ -29,7 +29,9 @@ export function verdictOf(outcome: Outcome, task: Task, settings: VerdictSetting
       return { event: 'retry', error: outcome.error, dueAt: now + retryDelayMs(attempts, policy) }
     }
     case 'unreachable': {
-      const pause = settings.isAlone ? silencePauseMs(task.waits + 1, settings.random) : 0
+      const own = settings.isAlone ? silencePauseMs(task.waits + 1, settings.random) : 0
+      // The server's wish is written down: it holds for other tabs and the worker as well, which have not heard it.
+      const pause = Math.max(own, outcome.retryAfterMs ?? 0)
       return wait('network', outcome, now + pause, settings.isAlone)
     }
     case 'signInNeeded':

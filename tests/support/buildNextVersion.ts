@@ -3,7 +3,17 @@ import { join } from 'node:path'
 import { buildApp, root } from './backend'
 
 /** What the next version is made of. */
-const sources = ['src', 'sw', 'public', 'index.html', 'vite.config.ts', 'package.json', '.env', 'supabase']
+const sources = [
+  'src',
+  'sw',
+  'build',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'package.json',
+  '.env',
+  'supabase',
+]
 const settings = [
   'tsconfig.json',
   'tsconfig.base.json',

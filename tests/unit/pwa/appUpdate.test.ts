@@ -14,7 +14,7 @@ const hour = 3_600_000
 /** A page with its worker, as far as an update is concerned. */
 function openPage({ isControlled = true, hasWorkers = true } = {}) {
   const registration = {
-    active: {} as object | null,
+    active: { postMessage: vi.fn() } as { postMessage: (message: unknown) => void } | null,
     waiting: null as object | null,
     installing: null as EventTarget | null,
   }
@@ -151,6 +151,8 @@ describe('reload', () => {
     page.update.reload()
     await vi.advanceTimersByTimeAsync(1_000)
     expect(page.workbox.messageSkipWaiting).toHaveBeenCalledOnce()
+    // The old worker may be waiting for its server, and nothing takes over from a worker that has something to do.
+    expect(page.registration.active?.postMessage).toHaveBeenCalledWith({ type: 'END_SOON' })
     expect(page.reload).not.toHaveBeenCalled()
     page.controllerChanges()
     await vi.advanceTimersByTimeAsync(0)

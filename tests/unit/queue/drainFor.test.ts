@@ -22,11 +22,13 @@ async function withTasks(count: number) {
 
 /** Lets the time of the event pass, second by second, until it ends. */
 async function within<T>(event: Promise<T>): Promise<T> {
+  const { clock } = world
   let passing = true
   const passTime = async () => {
-    while (passing) {
-      for (let pause = 0; pause < 20; pause++) await new Promise(resolve => setImmediate(resolve))
-      world.clock.advance(1_000)
+    for (let turn = 0; passing; turn++) {
+      await new Promise(resolve => setImmediate(resolve))
+      // The queue gets some turns of the event loop for each second.
+      if (turn % 20 === 0 && passing) clock.advance(1_000)
     }
   }
   void passTime()
@@ -84,10 +86,33 @@ describe('drainFor', () => {
     expect(world.server.probes).toBeGreaterThan(2)
   })
 
+  it('waits no longer when it is told so, and looks once more', async () => {
+    const { world } = await withTasks(1)
+    world.server.isUp = false
+    world.server.fault = () => unreachable
+    const end = new AbortController()
+    const startedAt = world.clock.now
+    const draining = world.queue.drainFor(60_000, end.signal)
+    await until(() => world.clock.nextTimerIn !== undefined && world.server.calls.length === 1)
+    end.abort()
+    expect(await draining).toEqual({ finished: 0, left: 1 })
+    expect(world.clock.now).toBe(startedAt)
+  })
+
   it('does not stay for a refused session: only a person can mend that', async () => {
     const { world } = await withTasks(1)
     world.server.fault = () => signInNeeded
     expect(await within(world.queue.drainFor(60_000))).toEqual({ finished: 0, left: 0 })
+  })
+
+  it('keeps the pause that the server has named to somebody else', async () => {
+    const { world } = await withTasks(1)
+    world.server.fault = (_batch, call) => (call === 1 ? { ...unreachable, retryAfterMs: 4_000 } : undefined)
+    const tab = world.anotherTab()
+    await tab.queue.drainFor(0)
+    const refusedAt = world.clock.now
+    expect(await within(world.queue.drainFor(60_000))).toEqual({ finished: 1, left: 0 })
+    expect(world.clock.now - refusedAt).toBeGreaterThanOrEqual(4_000)
   })
 
   it('leaves alone what belongs to somebody else', async () => {
