@@ -23,16 +23,15 @@ async function withTasks(count: number) {
 /** Lets the time of the event pass, second by second, until it ends. */
 async function within<T>(event: Promise<T>): Promise<T> {
   const { clock } = world
-  let passing = true
-  const passTime = async () => {
-    for (let turn = 0; passing; turn++) {
-      await new Promise(resolve => setImmediate(resolve))
-      // The queue gets some turns of the event loop for each second.
-      if (turn % 20 === 0 && passing) clock.advance(1_000)
-    }
+  // The queue gets some turns of the event loop for each second.
+  let turns = 0
+  let next: NodeJS.Immediate
+  const turn = () => {
+    if (++turns % 20 === 0) clock.advance(1_000)
+    next = setImmediate(turn)
   }
-  void passTime()
-  return event.finally(() => (passing = false))
+  next = setImmediate(turn)
+  return event.finally(() => clearImmediate(next))
 }
 
 describe('drainFor', () => {
