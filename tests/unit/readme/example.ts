@@ -21,4 +21,4 @@ const queue = createTaskQueue({ database: new QueueDatabase({ name: 'post' }), t
 queue.start()
 const task = await queue.enqueue('letter', { to: 'Ada', text: 'Hello' }) // safe from here on
 
-export { queue, task }
+export { queue, sendLetter, task }
