@@ -96,6 +96,7 @@ export class TaskQueue {
   private readonly workListeners = new Set<() => void>()
   private readonly bursts: Bursts
   private isStarted = false
+  private isLeaving = false
 
   constructor(private readonly options: TaskQueueOptions) {
     const { database, environment = browserEnvironment(), owner = () => nobodyInParticular } = options
@@ -127,7 +128,8 @@ export class TaskQueue {
       environment,
       reachability: this.reachability,
       settings: this.settings,
-      owner: () => this.owner()?.id ?? null,
+      // Nobody's tasks are claimed any more once this place is told to leave.
+      owner: () => (this.isLeaving ? null : (this.owner()?.id ?? null)),
       process: options.process,
       cancel: options.cancel,
       onProgress: () => this.tellState(),
@@ -280,7 +282,7 @@ export class TaskQueue {
 
   /** New code runs on this device, in another tab or in the worker: what waits for an update is tried again now. */
   codeUpdated(): void {
-    this.store.retryUpdates().then(
+    this.store.makeDue('update').then(
       count => {
         if (count > 0) this.changed()
       },
@@ -291,7 +293,10 @@ export class TaskQueue {
   /** Asks now, whatever the pauses say ("Sync now"). */
   syncNow(): void {
     this.reachability.regained()
-    void this.drain()
+    this.store
+      .makeDue('network', 'update')
+      .catch((error: unknown) => this.fault(error))
+      .finally(() => void this.drain())
   }
 
   get state(): QueueState {
@@ -330,17 +335,25 @@ export class TaskQueue {
   /**
    * Drains in a place that ends with its event, such as a service worker: waits for what becomes due within the time, and
    * starts nothing on its own afterwards. Use it without `start()`.
-   * @param signal ends the waiting; what is being sent is settled first
+   * @param signal ends it: what is being sent is settled, and nothing more is claimed
    * @returns `finished`: tasks brought to their end; `left`: open tasks that could go out without anybody's help, later
    * @throws StorageError
    */
   async drainFor(ms: number, signal?: AbortSignal): Promise<{ finished: number; left: number }> {
-    await this.store.retryUpdates()
+    const { database, openTimeoutMs = 5_000 } = this.options
+    await openWithin(database, openTimeoutMs, this.environment)
+    signal?.addEventListener('abort', () => (this.isLeaving = true))
     const finished = await this.bursts.runUntil(this.environment.now() + ms, signal)
+    return { finished, left: await this.countLeft() }
+  }
+
+  /** Open tasks, and cancels, that could go out in the name of the person at the device without their help. */
+  async countLeft(): Promise<number> {
     const { person, isSignInNeeded } = this.state
-    if (!person || isSignInNeeded) return { finished, left: 0 }
-    const open = await this.reads.open()
-    return { finished, left: open.filter(({ owner }) => owner === person.id).length }
+    if (!person || isSignInNeeded) return 0
+    const isTheirs = ({ owner, cancelRequestedBy }: Task) =>
+      owner === person.id || cancelRequestedBy === person.id
+    return (await this.reads.open()).filter(isTheirs).length
   }
 
   private changed(): void {

@@ -51,13 +51,16 @@ export class QueueDatabase extends Dexie {
       // `false` keeps Dexie's own handler away, which would reopen the newer schema under this older code.
       return false
     })
-    this.on('ready', () => {
+    const checkVersion = () => {
       // Dexie 4 opens a schema that is newer than its code. Code older than the stored schema must not claim.
       if (this.backendDB().version > version * 10) {
         this.isOutdated = true
+        onOutdated?.()
         throw new Error('The stored schema is newer than this code.')
       }
-    })
+    }
+    // At every opening, not only the first: Dexie opens again by itself for a page of the back/forward cache.
+    this.on('ready', checkVersion, true)
   }
 }
 

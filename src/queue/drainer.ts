@@ -67,8 +67,8 @@ export class Drainer {
           code: 'unknown_type',
           message: 'This version of the app does not know this kind of task.',
         }
-        const dueAt = now + settings.updatePauseMs
-        await store.waitForUpdate(choice.unknown.map(({ seq }) => ({ seq, error, dueAt })))
+        // Due at once: newer code, in another tab or in the worker, may know it already.
+        await store.waitForUpdate(choice.unknown.map(({ seq }) => ({ seq, error, dueAt: now })))
       }
       if (choice.expired.length === 0) return choice
       await store.releaseExpired(choice.expired, (task, at) =>

@@ -59,7 +59,7 @@ export function chooseTasks(openTasks: readonly Task[], moment: Moment): Choice 
       continue
     }
     if (!moment.knows(task)) {
-      choice.unknown.push(task)
+      if (task.waitingFor !== 'update') choice.unknown.push(task)
       continue
     }
     if (!isDue(task, moment)) lookAt(task.dueAt)

@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from './rowChanges'
 import { asStorageError } from './storageErrors'
-import type { Attempt, NewTask, Place, Task, TaskError } from './task'
+import type { Attempt, NewTask, Place, Task, TaskError, WaitingFor } from './task'
 import { nextStatus } from './transitions'
 
 /** A task's verdict with what its attempt record says. */
@@ -182,10 +182,12 @@ export class TaskStore {
     })
   }
 
-  /** Tasks that wait for `update` are due again: there may be new code, here or on the server. */
-  async retryUpdates(): Promise<number> {
+  /** What waits for one of these is due again. @returns how many tasks that are */
+  async makeDue(...waitingFor: WaitingFor[]): Promise<number> {
     return this.change(async () => {
-      const waiting = (await this.openTasks()).filter(task => task.waitingFor === 'update')
+      const waiting = (await this.openTasks()).filter(
+        task => task.waitingFor !== undefined && waitingFor.includes(task.waitingFor),
+      )
       await this.database.tasks.bulkPut(waiting.map(task => ({ ...task, dueAt: 0 })))
       return waiting.length
     })

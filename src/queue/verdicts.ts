@@ -13,6 +13,8 @@ export interface VerdictSettings {
   isAlone: boolean
 }
 
+const longestPauseMs = 60_000
+
 /** The table of outcomes and consequences: decided by class, never by message text. */
 export function verdictOf(outcome: Outcome, task: Task, settings: VerdictSettings): Verdict {
   const { now, policy } = settings
@@ -30,8 +32,10 @@ export function verdictOf(outcome: Outcome, task: Task, settings: VerdictSetting
     }
     case 'unreachable': {
       const own = settings.isAlone ? silencePauseMs(task.waits + 1, settings.random) : 0
-      // The server's wish is written down: it holds for other tabs and the worker as well, which have not heard it.
-      const pause = Math.max(own, outcome.retryAfterMs ?? 0)
+      // The server's wish is written down: other tabs and the worker have not heard it. Not beyond what a task may wait
+      // without a look, or it would be taken for a clock that has jumped.
+      const asked = Math.min(outcome.retryAfterMs ?? 0, longestPauseMs)
+      const pause = Math.max(own, asked)
       return wait('network', outcome, now + pause, settings.isAlone)
     }
     case 'signInNeeded':

@@ -11,9 +11,13 @@ interface WakeUpListeners {
   look: () => void
   online: () => void
   offline: () => void
-  /** What others have written may not have reached this tab: it was away, or nothing was heard for a heartbeat. */
+  /** This tab was out of sight or frozen: what others have written meanwhile may not have reached it. */
   missed: () => void
 }
+
+/** How often the tab feels its own pulse, and how late that may come before it has been frozen. */
+const pulseMs = 5_000
+const latenessMs = 5_000
 
 /**
  * When to look for work: at the start, on `online`, when the tab becomes visible, when something is due, when
@@ -25,7 +29,7 @@ export class WakeUps {
   private timerAt = Infinity
   private stopSignals: (() => void) | undefined
   private isRunning = false
-  private missedAt = 0
+  private cancelPulse: (() => void) | undefined
 
   constructor(
     private readonly environment: Environment,
@@ -52,6 +56,7 @@ export class WakeUps {
     this.channel.onMessage(message => {
       if (message === 'look' && this.isRunning) look()
     })
+    this.feelPulse()
     look()
   }
 
@@ -59,6 +64,7 @@ export class WakeUps {
     this.isRunning = false
     this.stopSignals?.()
     this.cancelTimer?.()
+    this.cancelPulse?.()
     this.channel?.close()
     this.channel = undefined
     this.timerAt = Infinity
@@ -82,16 +88,20 @@ export class WakeUps {
     this.timerAt = at
     this.cancelTimer = this.environment.setTimer(() => {
       this.timerAt = Infinity
-      this.lookForMissed()
       this.listeners.look()
     }, ms)
   }
 
-  // Messages between tabs are dropped while one is frozen, and no browser says so to a tab that stayed visible.
-  private lookForMissed(): void {
-    const now = this.environment.now()
-    if (Math.abs(now - this.missedAt) < this.settings.heartbeatMs) return
-    this.missedAt = now
-    this.listeners.missed()
+  // Messages between tabs are dropped while one is frozen, and no browser says so to a tab that stayed visible: its
+  // timers come late, that is all.
+  private feelPulse(): void {
+    const at = this.environment.now() + pulseMs
+    this.cancelPulse = this.environment.setTimer(() => {
+      if (this.environment.now() - at > latenessMs) {
+        this.listeners.missed()
+        this.listeners.look()
+      }
+      this.feelPulse()
+    }, pulseMs)
   }
 }

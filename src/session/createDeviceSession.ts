@@ -78,7 +78,14 @@ export function createDeviceSession(
     },
 
     onChange(listener) {
-      const subscription = liveQuery(row).subscribe(found => listener(found?.person ?? null))
+      let told: string | undefined
+      const subscription = liveQuery(row).subscribe(found => {
+        // A live query may read again without any change; who acts on a change must not be told of none.
+        const now = JSON.stringify([found?.person, found?.tokens?.refreshToken])
+        if (now === told) return
+        told = now
+        listener(found?.person ?? null)
+      })
       return () => subscription.unsubscribe()
     },
   }

@@ -142,8 +142,8 @@ test('a tab is frozen with its request under way: the worker takes the work over
     ['worker', 'done'],
   ])
   await thaw()
-  // The worker's messages to the frozen tab were dropped; its next heartbeat finds out.
-  await expect(app.notice('Produced 500 g of Hummus')).toBeVisible({ timeout: 40_000 })
+  // The worker's messages to the frozen tab were dropped; it finds out by its timers.
+  await expect(app.notice('Produced 500 g of Hummus')).toBeVisible({ timeout: 20_000 })
   expect(await database.movedSince(before)).toEqual(hummus)
   expect(await database.operations()).toHaveLength(1)
 })

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
 import { describe, expect, it, vi } from 'vitest'
 import { openQueueDatabase, QueueDatabase } from '@/queue'
-import { createTestQueue, until } from '../../support/testQueue'
+import { createTestQueue, stir, until } from '../../support/testQueue'
 
 /** What a later version of the app does to the schema. */
 async function upgradeSchema(name: string): Promise<Dexie> {
@@ -30,8 +30,39 @@ describe('promise 8: old tasks survive new code', () => {
     next.close()
   })
 
-  it('code older than the stored schema never opens it', async () => {
+  it('a page that comes back from the back/forward cache looks at the schema again', async () => {
+    const onOutdated = vi.fn()
+    const database = new QueueDatabase({ name: 'upgrade-3', onOutdated })
+    const world = createTestQueue({ database })
+    await world.queue.enqueue('stir', { pot: 'soup' })
+    // What Dexie does when such a page goes: closed, to be opened again by itself.
+    database.close({ disableAutoOpen: false })
+    ;(await upgradeSchema('upgrade-3')).close()
+    await world.queue.drain()
+    expect(world.server.calls).toEqual([])
+    expect(onOutdated).toHaveBeenCalled()
+    await expect(world.queue.enqueue('stir', { pot: 'stew' })).rejects.toMatchObject({
+      code: 'storage_outdated',
+    })
+  })
+
+  it('old code leaves a task of newer code to it, and holds nothing up', async () => {
+    const name = 'two-versions'
+    const old = createTestQueue({ database: new QueueDatabase({ name }) })
+    const young = old.anotherTab({ database: new QueueDatabase({ name }), tasks: [{ ...stir, version: 2 }] })
+    const { id } = await young.queue.enqueue('stir', { pot: 'soup' })
+    await old.queue.drain()
+    expect(await old.task(id)).toMatchObject({ status: 'queued', waitingFor: 'update' })
+    await old.queue.drain()
+    await young.queue.drain()
+    expect(await old.task(id)).toMatchObject({ status: 'completed' })
+  })
+
+  it('code older than the stored schema never opens it, and says so', async () => {
     ;(await upgradeSchema('upgrade-2')).close()
+    const onOutdated = vi.fn()
+    await expect(openQueueDatabase({ name: 'upgrade-2', onOutdated })).rejects.toThrow()
+    expect(onOutdated).toHaveBeenCalledOnce()
     await expect(openQueueDatabase({ name: 'upgrade-2' })).rejects.toMatchObject({ code: 'storage_outdated' })
     const world = createTestQueue({ database: new QueueDatabase({ name: 'upgrade-2' }) })
     await expect(world.queue.enqueue('stir', { pot: 'soup' })).rejects.toMatchObject({

@@ -114,6 +114,45 @@ describe('drainFor', () => {
     expect(world.clock.now - refusedAt).toBeGreaterThanOrEqual(4_000)
   })
 
+  it('keeps a long pause for a minute at least', async () => {
+    const { world } = await withTasks(1)
+    world.server.fault = () => ({ ...unreachable, retryAfterMs: 120_000 })
+    const tab = world.anotherTab()
+    await tab.queue.drainFor(0)
+    expect(await within(world.queue.drainFor(30_000))).toEqual({ finished: 0, left: 1 })
+    expect(world.server.calls).toHaveLength(1)
+  })
+
+  it('is overruled by a person who wants it sent now', async () => {
+    const { world } = await withTasks(1)
+    world.server.fault = (_batch, call) => (call === 1 ? { ...unreachable, retryAfterMs: 30_000 } : undefined)
+    await world.queue.drainFor(0)
+    world.queue.syncNow()
+    await until(() => world.server.applied.length === 1)
+  })
+
+  it('counts a cancel that this person has asked for as work that is left', async () => {
+    const { world, ids } = await withTasks(1)
+    world.server.fault = () => unreachable
+    world.server.isUp = false
+    await world.queue.drainFor(0)
+    world.person = { id: 'boss', name: 'Boss' }
+    const manager = world.anotherTab({ mayCancelForOthers: () => true })
+    manager.person = world.person
+    await manager.queue.cancel(ids[0] ?? '')
+    expect(await manager.queue.drainFor(0)).toEqual({ finished: 0, left: 1 })
+  })
+
+  it('claims nothing more once it is told to leave', async () => {
+    const { world } = await withTasks(120)
+    const end = new AbortController()
+    world.server.fault = () => {
+      end.abort()
+      return undefined
+    }
+    expect(await within(world.queue.drainFor(60_000, end.signal))).toEqual({ finished: 50, left: 70 })
+  })
+
   it('leaves alone what belongs to somebody else', async () => {
     const { world } = await withTasks(1)
     world.person = { id: 'budi', name: 'Budi' }

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { rereadEverything } from '@/queue/rereadEverything'
 import { createPageSession } from '@/session/createPageSession'
 import { openSessionDatabase, type SessionDatabase } from '@/session/sessionStore'
 
@@ -248,4 +249,16 @@ it('tells every tab who is at the device, now and after each change', async () =
   await one.session.signOut()
   await vi.waitFor(() => expect(seen.at(-1)).toBeUndefined())
   stop()
+})
+
+it('tells of changes only: a live query that reads again without one is no news', async () => {
+  const { database, session } = openTab()
+  await database.device.put({ key: 'device', person: ani, tokens: null })
+  const told: (string | undefined)[] = []
+  session.onChange(person => told.push(person?.id))
+  await vi.waitFor(() => expect(told).toEqual([ani.id]))
+  rereadEverything()
+  await database.device.put({ key: 'device', person: ani, tokens: null })
+  await database.device.put({ key: 'device', person: { ...ani, id: 'other' }, tokens: null })
+  await vi.waitFor(() => expect(told).toEqual([ani.id, 'other']))
 })
