@@ -14,17 +14,18 @@ interface SyncEvent extends ExtendableEvent {
  */
 export function sendInBackground(worker: ServiceWorkerGlobalScope, device: Device): () => void {
   const leaving = new AbortController()
-  let draining: Promise<void> | undefined
+  let last: Promise<unknown> = Promise.resolve()
 
-  // Both kinds of event may come at once; one drain is enough.
-  function drainOnce(): Promise<void> {
-    draining ??= drainInBackground(worker, device, leaving.signal).finally(() => (draining = undefined))
-    return draining
+  // One after the other: what came too late for the drain in hand gets one of its own, which finds little to do.
+  function drain(): Promise<void> {
+    const mine = last.then(() => drainInBackground(worker, device, leaving.signal))
+    last = mine.catch(() => undefined)
+    return mine
   }
 
   const listen = (event: Event) => {
     const { tag } = event as SyncEvent
-    if (tag === drainTag || tag === periodicDrainTag) (event as SyncEvent).waitUntil(drainOnce())
+    if (tag === drainTag || tag === periodicDrainTag) (event as SyncEvent).waitUntil(drain())
   }
   worker.addEventListener('sync', listen)
   worker.addEventListener('periodicsync', listen)

@@ -44,10 +44,11 @@ export async function drainInBackground(
     await kitchen.untilPersonIsKnown
     const { queue } = kitchen
     const failedBefore = await failedTasks(kitchen)
-    const { finished, left } = await queue.drainFor(patienceMs, signal)
-    if (finished > 0) await refresh(kitchen)
+    const { finished } = await queue.drainFor(patienceMs, signal)
     await tellFailures(worker, kitchen, failedBefore)
-    showAppBadge((await queue.reads.open()).filter(({ owner }) => owner === queue.state.person?.id).length)
+    if (finished > 0 && !signal?.aborted) await refresh(kitchen)
+    const left = await queue.countLeft()
+    showAppBadge(left)
     if (left > 0) throw new WorkRemainsError(left)
   } finally {
     kitchen.close()

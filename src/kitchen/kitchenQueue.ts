@@ -2,7 +2,7 @@ import { createTaskQueue, QueueDatabase, type TaskQueue } from '@/queue'
 import type { Backend } from '@/session/backend'
 import type { DeviceSession, Person } from '@/session/deviceSession'
 import { followSession } from './followSession'
-import type { ItemCatalog } from './itemCatalog'
+import { emptyCatalog, type ItemCatalog } from './itemCatalog'
 import { createRpc, type Rpc } from './rpc'
 import { keepResult, resultTables } from './stock/keepResult'
 import { liveCatalog } from './stock/liveCatalog'
@@ -28,6 +28,8 @@ export interface KitchenQueue {
   rpc: Rpc
   /** Resolves when it is known who is at the device: before that nothing is sent. */
   untilPersonIsKnown: Promise<void>
+  /** Resolves when the names of the items are known: before that, sentences would hold ids. */
+  untilCatalogIsKnown: Promise<void>
   /** Lets go of session and database. */
   close: () => void
 }
@@ -44,7 +46,8 @@ export function createKitchenQueue({
     companionTables: stockTables,
     ...(onOutdated && { onOutdated }),
   }) as QueueDatabase & StockDatabase
-  const tasks = kitchenTasks(catalog ?? liveCatalog(database, onFault))
+  const ownCatalog = catalog ? undefined : liveCatalog(database, onFault)
+  const tasks = kitchenTasks(catalog ?? ownCatalog ?? emptyCatalog)
   const rpc = createRpc(backend, session)
   let person: Person | null = null
 
@@ -75,6 +78,7 @@ export function createKitchenQueue({
     tasks,
     rpc,
     untilPersonIsKnown,
+    untilCatalogIsKnown: ownCatalog?.untilKnown ?? Promise.resolve(),
     close: () => {
       stopFollowing()
       database.close()

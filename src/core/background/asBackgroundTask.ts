@@ -12,7 +12,7 @@ export function asBackgroundTask(task: Task, definition: KitchenTask | undefined
     type: task.type as BackgroundTaskType,
     status: task.status,
     description: task.description,
-    department: definition?.departmentOf(task.payload) ?? 'kitchen',
+    department: orElse('kitchen', () => definition?.departmentOf(task.payload)),
     createdBy: task.ownerName,
     owner: task.owner,
     payload: task.payload,
@@ -38,10 +38,12 @@ export function asBackgroundTask(task: Task, definition: KitchenTask | undefined
 export function messageOf(task: Task, definition: KitchenTask | undefined): string | undefined {
   switch (task.status) {
     case 'completed':
-      return definition?.doneMessage(task.payload, readTaskResult(task.result)) ?? `Done: ${task.description}`
+      return orElse(`Done: ${task.description}`, () =>
+        definition?.doneMessage(task.payload, readTaskResult(task.result)),
+      )
     case 'failed': {
       const error = task.lastError ?? { code: 'unknown', message: 'the reason was not recorded.' }
-      return definition?.failedMessage(error) ?? `Failed: ${error.message}`
+      return orElse(`Failed: ${error.message}`, () => definition?.failedMessage(error))
     }
     case 'cancelled':
       return `Cancelled: ${task.description}`
@@ -52,4 +54,13 @@ export function messageOf(task: Task, definition: KitchenTask | undefined): stri
 
 function iso(ms: number): string {
   return new Date(ms).toISOString()
+}
+
+// The payload may be of a version that this code has never seen: that may cost a word, and never the whole list.
+function orElse<T>(fallback: T, read: () => T | undefined): T {
+  try {
+    return read() ?? fallback
+  } catch {
+    return fallback
+  }
 }

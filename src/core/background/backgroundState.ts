@@ -19,6 +19,7 @@ export interface BackgroundState {
 export function createBackgroundState(
   queue: TaskQueue,
   kitchenTasks: readonly KitchenTask[],
+  untilReady?: Promise<void>,
 ): BackgroundState {
   const byType = new Map(kitchenTasks.map(definition => [definition.type, definition]))
   const definitionOf = (type: string) => byType.get(type)
@@ -27,25 +28,30 @@ export function createBackgroundState(
   const queueState = shallowRef(queue.state)
   queue.onState(state => (queueState.value = state))
 
-  const tasks = follow(queue, () => queue.reads.openAndLatest(finishedShown), asShown)
-  const failedTasks = follow(queue, () => queue.reads.failed(finishedShown), asShown)
+  const follow = (read: () => Promise<Task[]>) => followReads(queue, read, asShown, untilReady)
+  const tasks = follow(() => queue.reads.openAndLatest(finishedShown))
+  const failedTasks = follow(() => queue.reads.failed(finishedShown))
   // Of all people at this device; the few rows are sorted out here, because the person may change at any time.
-  const everyonesUnannounced = follow(queue, () => queue.reads.unannounced(), asShown)
+  const everyonesUnannounced = follow(() => queue.reads.unannounced())
   const unannounced = computed(() =>
     everyonesUnannounced.value.filter(task => task.owner === queueState.value.person?.id),
   )
   return { queue, definitionOf, tasks, failedTasks, unannounced, queueState: readonly(queueState) }
 }
 
-function follow(
+function followReads(
   queue: TaskQueue,
   read: () => Promise<Task[]>,
   asShown: (rows: Task[]) => BackgroundTask[],
+  untilReady: Promise<void> | undefined,
 ): Readonly<Ref<readonly BackgroundTask[]>> {
   const shown = shallowRef<readonly BackgroundTask[]>([])
-  queue.live(read).subscribe({
-    next: rows => (shown.value = asShown(rows)),
-    error: (error: unknown) => console.error(error),
-  })
+  const begin = () =>
+    queue.live(read).subscribe({
+      next: rows => (shown.value = asShown(rows)),
+      error: (error: unknown) => console.error(error),
+    })
+  if (untilReady) void untilReady.then(begin)
+  else begin()
   return shallowReadonly(shown)
 }

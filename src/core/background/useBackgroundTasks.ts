@@ -12,9 +12,16 @@ export type Connection = 'online' | 'offline' | 'sign-in'
 // Outside of the composable: one queue per app, the same for every component and in every tab.
 let state: BackgroundState | undefined
 
-/** Gives the door its queue. Call it once, before the app is mounted. */
-export function installBackgroundTasks(queue: TaskQueue, tasks: readonly KitchenTask[]): void {
-  state = createBackgroundState(queue, tasks)
+/**
+ * Gives the door its queue. Call it once, before the app is mounted.
+ * @param untilReady when the tasks can say their sentences; default: now
+ */
+export function installBackgroundTasks(
+  queue: TaskQueue,
+  tasks: readonly KitchenTask[],
+  untilReady?: Promise<void>,
+): void {
+  state = createBackgroundState(queue, tasks, untilReady)
 }
 
 /** A new task id (UUIDv7): mint it when a dialog opens and pass it as `id`, so that a double tap is one task. */

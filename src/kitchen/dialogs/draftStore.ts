@@ -1,6 +1,6 @@
 /**
  * What was typed in an open dialog, per tab and person. In sessionStorage and not in the database: two tabs must not share
- * it, it has no schema that a newer version could change, and it can be written when that version has closed the database.
+ * it (a duplicated tab begins with a copy, see `renewId`), it has no schema that a newer version could change, and it can be written when that version has closed the database.
  *
  * None of this throws: a browser that keeps no drafts costs a person their typing after a reload, and nothing now.
  */

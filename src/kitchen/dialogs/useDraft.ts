@@ -1,13 +1,16 @@
 import * as v from 'valibot'
-import { onScopeDispose, watch } from 'vue'
+import { onScopeDispose, ref, watch } from 'vue'
 import { forget, keep, readKept, type DraftPlace } from './draftStore'
 
 type Fields = Record<string, unknown>
 
 export interface UseDraft<Kept extends Fields> {
   /** Of the task that the dialog makes, minted when it was opened first: after a reload it is still the same task. */
-  id: string
+  readonly id: string
+  /** When it was opened first; now, if that was on another day: a pot of today is not made yesterday. */
   openedAt: Date
+  /** Makes what is typed another task: the id was used up in a copy of this tab. */
+  renewId: () => void
   /** What was typed before a reload, or null. */
   kept: Kept | null
   /** Keeps what `fields` answers from now on, with every change. */
@@ -41,19 +44,23 @@ export function useDraft<Kept extends Fields>({
 }: UseDraftOptions<Kept>): UseDraft<Kept> {
   const place = { personId, dialog }
   const stored = v.safeParse(v.object({ ...head, fields: schema }), readKept(place))
-  const { id, openedAt, fields } = stored.success
-    ? stored.output
-    : { id: newId(), openedAt: new Date(), fields: null }
+  const draft = stored.success ? stored.output : { id: newId(), openedAt: new Date(), fields: null }
+  const id = ref(draft.id)
+  const now = new Date()
+  const openedAt = draft.openedAt.toDateString() === now.toDateString() ? draft.openedAt : now
   // A reload ends no scope, so this is only done when the dialog goes.
   onScopeDispose(() => forget(place))
 
   return {
-    id,
+    get id() {
+      return id.value
+    },
     openedAt,
-    kept: fields,
+    renewId: () => (id.value = newId()),
+    kept: draft.fields,
     follow: fields => {
       watch(
-        () => JSON.stringify({ id, openedAt, fields: fields() }),
+        () => JSON.stringify({ id: id.value, openedAt, fields: fields() }),
         json => keep(place, json),
         { immediate: true },
       )

@@ -12,7 +12,12 @@ export interface UseSubmit {
  *
  * @param options.enqueue resolves when the task is safe on this device; the network has no part in it
  */
-export function useSubmit(options: { enqueue: () => Promise<unknown>; close: () => void }): UseSubmit {
+export function useSubmit(options: {
+  enqueue: () => Promise<unknown>
+  close: () => void
+  /** The task's id is stored with other content: a copy of this tab has sent it. Makes this one another task. */
+  renewId: () => void
+}): UseSubmit {
   const problem = ref('')
   let isUnderWay = false
 
@@ -24,6 +29,12 @@ export function useSubmit(options: { enqueue: () => Promise<unknown>; close: () 
       await options.enqueue()
       options.close()
     } catch (error) {
+      if (isIdReused(error)) {
+        options.renewId()
+        problem.value =
+          'Something else was sent from a copy of this window. Tap again to send this one as well.'
+        return
+      }
       problem.value =
         error instanceof Error ? error.message : 'This could not be saved on the device. Try again.'
     } finally {
@@ -32,4 +43,8 @@ export function useSubmit(options: { enqueue: () => Promise<unknown>; close: () 
   }
 
   return { problem: readonly(problem), submit }
+}
+
+function isIdReused(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === 'id_reused'
 }

@@ -42,7 +42,7 @@ export function judgeSnapshot(question: Question, snapshot: StockSnapshot, held:
   if (!isSameLife) {
     // Changes of one life don't fit the copy of another, so all of it is asked for.
     if (question.since !== null) return 'ask for all'
-    if (!isOursAlone) return 'ask again'
+    if (!isOursAlone || wasWrittenSince(question, held)) return 'ask again'
   } else {
     const [before, now] = [BigInt(held.copy?.cursor ?? 0), BigInt(snapshot.cursor)]
     // Of two answers with the same cursor nobody knows which one the server gave first.
@@ -56,6 +56,13 @@ export function judgeSnapshot(question: Question, snapshot: StockSnapshot, held:
     task.owner === question.asker && !asked.has(task.id) && wasSent(task)
   if (held.open.some(wasSentMeanwhile)) return 'ask again'
   return isSameLife ? 'keep' : 'replace'
+}
+
+/** A result has come since it was asked, and nothing tells whether this answer, of another life, contains it. */
+function wasWrittenSince(question: Question, held: Held): boolean {
+  return [...held.balances].some(
+    ([itemId, { revision }]) => revision !== question.balances.get(itemId)?.revision,
+  )
 }
 
 /** The server knows less than the device knew when it asked: it was reset without being given another epoch. */

@@ -2,10 +2,18 @@ import { liveQuery } from 'dexie'
 import type { CatalogItem, ItemCatalog } from '../itemCatalog'
 import type { StockDatabase } from './stockTables'
 
-/** The catalog out of this device's copy of the stock, kept current for as long as the app runs. */
-export function liveCatalog(database: StockDatabase, onFault: (error: unknown) => void): ItemCatalog {
+/**
+ * The catalog out of this device's copy of the stock, kept current for as long as the app runs.
+ * `untilKnown` resolves when the copy has been read, or can't be.
+ */
+export function liveCatalog(
+  database: StockDatabase,
+  onFault: (error: unknown) => void,
+): ItemCatalog & { untilKnown: Promise<void> } {
   let items = new Map<string, CatalogItem>()
   let ingredients = new Map<string, string[]>()
+  let tell: () => void = () => undefined
+  const untilKnown = new Promise<void>(resolve => (tell = resolve))
   liveQuery(async () => ({
     items: await database.stockItems.toArray(),
     recipes: await database.stockRecipes.toArray(),
@@ -15,10 +23,15 @@ export function liveCatalog(database: StockDatabase, onFault: (error: unknown) =
       ingredients = new Map(
         copy.recipes.map(({ preparationId, lines }) => [preparationId, lines.map(({ itemId }) => itemId)]),
       )
+      tell()
     },
-    error: onFault,
+    error: error => {
+      tell()
+      onFault(error)
+    },
   })
   return {
+    untilKnown,
     get isLoaded() {
       return items.size > 0
     },

@@ -1,7 +1,9 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, it, vi } from 'vitest'
 import { isReadonly } from 'vue'
-import { newTaskId, useBackgroundTasks } from '@/core/background'
+import { installBackgroundTasks, newTaskId, useBackgroundTasks } from '@/core/background'
+import { emptyCatalog } from '@/kitchen/itemCatalog'
+import { kitchenTasks } from '@/kitchen/tasks'
 import { createTestKitchen } from '../../support/testKitchen'
 import { refused, transient, until } from '../../support/testQueue'
 import { prepWriteOff, production, productWriteOff } from '../kitchen/payloads'
@@ -104,6 +106,31 @@ describe('watching', () => {
       isCancelling: false,
       hasWarnings: false,
     })
+  })
+
+  it('shows a task whose payload it can’t read, and all the others with it', async () => {
+    const world = createTestKitchen()
+    const { addProductionTask, tasks, unannounced } = useBackgroundTasks()
+    const id = await addProductionTask(production)
+    await until(() => unannounced.value.length === 1)
+    const { seq } = await world.task(id)
+    await world.database.tasks.update(seq, { payload: { lines: [] } })
+    await addProductionTask(production)
+    await until(() => tasks.value.filter(task => task.status === 'completed').length === 2)
+    expect(tasks.value[0]).toMatchObject({ department: 'kitchen', message: 'Done: Produce 500 g of Hummus' })
+  })
+
+  it('says its sentences only when it knows the words', async () => {
+    const world = createTestKitchen()
+    let ready: () => void = () => undefined
+    const untilReady = new Promise<void>(resolve => (ready = resolve))
+    installBackgroundTasks(world.queue, kitchenTasks(emptyCatalog), untilReady)
+    const { addProductionTask, unannounced } = useBackgroundTasks()
+    await addProductionTask(production)
+    await until(async () => (await world.queue.reads.unannounced()).length === 1)
+    expect(unannounced.value).toEqual([])
+    ready()
+    await until(() => unannounced.value.length === 1)
   })
 
   it('gives lists that nobody outside can change', () => {

@@ -21,14 +21,15 @@ function openDialog({ personId = 'kay', dialog = 'production' } = {}) {
   const scope = effectScope()
   scopes.push(scope)
   const make = () => {
-    const { id, openedAt, kept, follow } = useDraft({ personId, dialog, schema, newId })
+    const draft = useDraft({ personId, dialog, schema, newId })
+    const { id, openedAt, kept, follow, renewId } = draft
     const notes = ref(kept?.notes ?? '')
     follow(() => ({ notes: notes.value }))
     const type = async (text: string) => {
       notes.value = text
       await nextTick()
     }
-    return { id, openedAt, notes, type, close: () => scope.stop() }
+    return { id, idNow: () => draft.id, renewId, openedAt, notes, type, close: () => scope.stop() }
   }
   return scope.run(make) as ReturnType<typeof make>
 }
@@ -45,6 +46,26 @@ describe('a draft', () => {
     expect(after.id).toBe(before.id)
     expect(after.openedAt).toEqual(new Date(1_000))
     expect(draftedTask({ personId: 'kay', dialog: 'production' })).toBe(before.id)
+  })
+
+  it('of yesterday is of today when it is taken up again: the pot is made now', async () => {
+    vi.useFakeTimers({ now: new Date(2026, 10, 23, 22), toFake: ['Date'] })
+    const before = openDialog()
+    await before.type('for the wedding')
+    vi.setSystemTime(new Date(2026, 10, 24, 6))
+    const after = openDialog()
+    vi.useRealTimers()
+    expect(after.notes.value).toBe('for the wedding')
+    expect(after.id).toBe(before.id)
+    expect(after.openedAt).toEqual(new Date(2026, 10, 24, 6))
+  })
+
+  it('can become another task, and is that one after a reload', async () => {
+    const { id, idNow, renewId } = openDialog()
+    renewId()
+    await nextTick()
+    expect(idNow()).not.toBe(id)
+    expect(openDialog().id).toBe(idNow())
   })
 
   it('begins when the dialog opens: one with nothing typed comes back as well', () => {

@@ -97,6 +97,19 @@ async function withTask(fields: Partial<NewTask> = {}): Promise<string> {
 const copy = () => database.stockMeta.get('copy')
 
 describe('refreshStock', () => {
+  it('asks again when a result came before the very first answer, which may be older', async () => {
+    const ask = vi
+      .fn<AskForStock>()
+      .mockImplementationOnce(async () => {
+        await database.stockBalances.put({ itemId: 'prod_1', quantity: 700, value: 14_000, revision: 5 })
+        return everything
+      })
+      .mockResolvedValueOnce({ ...everything, balances: [balance(700, 5)] })
+    await refreshStock(database, ask, 'ana')
+    expect(ask).toHaveBeenCalledTimes(2)
+    expect(await database.stockBalances.get('prod_1')).toMatchObject({ quantity: 700, revision: 5 })
+  })
+
   it('asks for everything the first time, then for what changed since', async () => {
     const ask = answering(everything, { ...nothing, cursor: '107', epoch: 'first' })
     const id = await withTask()
