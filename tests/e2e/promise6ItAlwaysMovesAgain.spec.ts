@@ -26,7 +26,8 @@ for (const [what, fault] of Object.entries(awayIn)) {
     await app.produce('Hummus', 500)
     await app.expectOffline()
     await expect.poll(() => away.met, { timeout: 20_000 }).toBeGreaterThanOrEqual(3)
-    expect(await app.storedTasks()).toMatchObject([{ attempts: 0, waitingFor: 'network' }])
+    // Page and worker try in turn; between two tries it waits.
+    await expect.poll(() => app.storedTasks()).toMatchObject([{ attempts: 0, waitingFor: 'network' }])
 
     away.lift()
     await app.expectStatuses('completed')

@@ -171,6 +171,8 @@ async function attachEvidence(testInfo: ReturnType<typeof test.info>, apps: App[
     })
     const tasks = await app.storedTasks().catch(() => 'not readable')
     await testInfo.attach(`${name} tasks`, { body: JSON.stringify(tasks, null, 2) })
+    const attempts = await app.storedAttempts().catch(() => 'not readable')
+    await testInfo.attach(`${name} attempts`, { body: JSON.stringify(attempts) })
     await testInfo.attach(`${name} console`, { body: [...app.complaints, ...app.crashes].join('\n') })
   }
   for (const { proxy, backend } of kitchens) {
