@@ -30,7 +30,7 @@ export interface Device {
  * One drain of the person at the device, with the page's own engine, transport and session.
  * The queue lives as long as the event: an idle worker holds no connection that a newer schema would have to close.
  *
- * @param signal ends the waiting for what is due soon
+ * @param signal ends it early: what is being sent is settled first
  * @throws WorkRemainsError; anything that the session's store throws
  */
 export async function drainInBackground(

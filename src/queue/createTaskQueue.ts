@@ -120,7 +120,7 @@ export class TaskQueue {
       whileCompleting: options.whileCompleting,
       companionTables: options.companionTables,
       onFault: error => this.fault(error),
-      untilOpen: () => openWithin(database, options.openTimeoutMs ?? 5_000, environment),
+      untilOpen: () => this.untilOpen(),
     })
     this.drainer = new Drainer({
       store: this.store,
@@ -340,8 +340,7 @@ export class TaskQueue {
    * @throws StorageError
    */
   async drainFor(ms: number, signal?: AbortSignal): Promise<{ finished: number; left: number }> {
-    const { database, openTimeoutMs = 5_000 } = this.options
-    await openWithin(database, openTimeoutMs, this.environment)
+    await this.untilOpen()
     signal?.addEventListener('abort', () => (this.isLeaving = true))
     const finished = await this.bursts.runUntil(this.environment.now() + ms, signal)
     return { finished, left: await this.countLeft() }
@@ -354,6 +353,11 @@ export class TaskQueue {
     const isTheirs = ({ owner, cancelRequestedBy }: Task) =>
       owner === person.id || cancelRequestedBy === person.id
     return (await this.reads.open()).filter(isTheirs).length
+  }
+
+  private untilOpen(): Promise<void> {
+    const { database, openTimeoutMs = 5_000 } = this.options
+    return openWithin(database, openTimeoutMs, this.environment)
   }
 
   private changed(): void {

@@ -5,6 +5,7 @@ import type { DrainerParts } from './drainerParts'
 import { retryPolicyOf, upgraded } from './defineTask'
 import { hold, inOrder, suspectsLast, takeChunk } from './chunks'
 import { chooseTasks, isLeaseExpired, type Choice } from './readyTasks'
+import { longestPauseMs } from './retryPolicy'
 import type { Settlement, TaskStore } from './taskStore'
 import type { Task } from './task'
 import { isFinal } from './transitions'
@@ -60,7 +61,7 @@ export class Drainer {
         longestPauseMs: task =>
           task.waitingFor === 'update' || task.cancelRequestedAt !== undefined
             ? settings.updatePauseMs
-            : Math.max(60_000, retryPolicyOf(registry.get(task.type)).maxDelayMs),
+            : Math.max(longestPauseMs, retryPolicyOf(registry.get(task.type)).maxDelayMs),
       })
       if (choice.unknown.length > 0) {
         const error = {

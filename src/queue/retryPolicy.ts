@@ -8,7 +8,14 @@ export interface RetryPolicy {
   maxDelayMs: number
 }
 
-export const defaultRetryPolicy: RetryPolicy = { maxAttempts: 3, baseDelayMs: 2_000, maxDelayMs: 60_000 }
+/** Nothing waits longer for a try by itself; a due time further ahead has seen the clock jump. */
+export const longestPauseMs = 60_000
+
+export const defaultRetryPolicy: RetryPolicy = {
+  maxAttempts: 3,
+  baseDelayMs: 2_000,
+  maxDelayMs: longestPauseMs,
+}
 
 /** @returns the pause in ms after `attempts` counted attempts: 0 before the first, then 2 s, 4 s, 8 s … capped. */
 export function retryDelayMs(attempts: number, policy: RetryPolicy = defaultRetryPolicy): number {
@@ -23,6 +30,6 @@ export function retryDelayMs(attempts: number, policy: RetryPolicy = defaultRetr
  * @param random a number from 0 to 1
  */
 export function silencePauseMs(asked: number, random: number): number {
-  const full = Math.min(60_000, 1_000 * 2 ** Math.min(asked - 1, 6))
+  const full = Math.min(longestPauseMs, 1_000 * 2 ** Math.min(asked - 1, 6))
   return Math.max(1_000, full * (1 - random / 2))
 }

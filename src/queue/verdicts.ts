@@ -1,5 +1,5 @@
 import type { Outcome } from './attempt'
-import { retryDelayMs, silencePauseMs, type RetryPolicy } from './retryPolicy'
+import { longestPauseMs, retryDelayMs, silencePauseMs, type RetryPolicy } from './retryPolicy'
 import type { Verdict } from './rowChanges'
 import type { Attempt, Task, TaskError } from './task'
 
@@ -12,8 +12,6 @@ export interface VerdictSettings {
   /** Only this task got no answer, while the server answers others: its own pause grows. */
   isAlone: boolean
 }
-
-const longestPauseMs = 60_000
 
 /** The table of outcomes and consequences: decided by class, never by message text. */
 export function verdictOf(outcome: Outcome, task: Task, settings: VerdictSettings): Verdict {

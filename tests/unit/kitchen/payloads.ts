@@ -1,4 +1,4 @@
-import type { PrepWriteOffPayload, ProductionPayload, ProductWriteOffPayload } from '@/core/background'
+import type { PrepWriteOffPayload, ProductionPayload, ProductWriteOffPayload } from '@/kitchen/tasks/payloads'
 
 export const production: ProductionPayload = {
   preparationId: 'prep_123',

@@ -6,20 +6,7 @@ import { emptyCatalog } from '@/kitchen/itemCatalog'
 import { createDeviceSession } from '@/session/createDeviceSession'
 import { openSessionDatabase, type SessionDatabase } from '@/session/sessionStore'
 import { drainInBackground as drain } from '../../../sw/drainInBackground'
-
-const production = {
-  preparationId: 'prep_123',
-  preparationName: 'Hummus',
-  quantity: 500,
-  unit: 'g',
-  estimatedCost: 25000,
-  receiptData: {
-    department: 'kitchen',
-    responsiblePerson: 'Made',
-    sourceType: 'production',
-    items: [{ preparationId: 'prep_123', quantity: 500 }],
-  },
-}
+import { production } from '../kitchen/payloads'
 
 const made = { id: 'made', name: 'Made', email: '', department: 'kitchen', role: 'cook' } as const
 
