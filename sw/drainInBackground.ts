@@ -48,7 +48,9 @@ export async function drainInBackground(
     await tellFailures(worker, kitchen, failedBefore)
     if (finished > 0 && !signal?.aborted) await refresh(kitchen)
     const left = await queue.countLeft()
-    showAppBadge(left)
+    const open = await queue.reads.open()
+    // Also what waits for a person to sign in: it is open, though asking again would not help.
+    showAppBadge(open.filter(({ owner }) => owner === queue.state.person?.id).length)
     if (left > 0) throw new WorkRemainsError(left)
   } finally {
     kitchen.close()

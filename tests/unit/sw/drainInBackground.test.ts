@@ -138,6 +138,19 @@ describe('drainInBackground', () => {
     expect(badge).toHaveBeenLastCalledWith(1)
   })
 
+  it('keeps the number on the icon for work that waits for a person to sign in, and asks nobody again', async () => {
+    await signIn()
+    await leave(1)
+    serve(path =>
+      path.endsWith('/token')
+        ? answer({ error_code: 'session_not_found' }, 400)
+        : answer({ code: 'PGRST303', message: 'JWT expired' }, 401),
+    )
+    await drainInBackground(createScope().scope)
+    expect(await statuses()).toEqual(['queued'])
+    expect(badge).toHaveBeenLastCalledWith(1)
+  })
+
   it('does not have the browser ask again for what another person left', async () => {
     await signIn()
     await leave(1)
