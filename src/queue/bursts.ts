@@ -16,6 +16,8 @@ export interface BurstsOptions {
 
 /** Runs bursts, one after the other in this tab or worker, until nothing is due. */
 export class Bursts {
+  /** What ended the latest burst before its time, if anything did. */
+  lastFault: unknown
   private running: Promise<void> | undefined
   private lookAgain = false
   private nextLookAt: number | undefined
@@ -75,7 +77,9 @@ export class Bursts {
       this.lookAgain = false
       try {
         nextLookAt = await environment.withLock(lockName, lockWaitMs, () => this.drainer.burst())
+        this.lastFault = undefined
       } catch (error) {
+        this.lastFault = error
         onFault(error)
       }
       this.finished += this.drainer.finished

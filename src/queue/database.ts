@@ -4,7 +4,8 @@ import { StorageError } from './errors'
 import { asStorageError } from './storageErrors'
 import type { Attempt, NewAttempt, NewTask, Task } from './task'
 
-const SCHEMA_VERSION = 1
+/** 2: the table `reserve`. */
+const SCHEMA_VERSION = 2
 
 export interface DatabaseOptions {
   /** Default `simmer`. */
@@ -22,12 +23,15 @@ export interface DatabaseOptions {
   onOutdated?: () => void
 }
 
-/** The tables `tasks` and `attempts`, and what the app keeps beside them. */
+/** The tables `tasks` and `attempts`, room kept free for both, and what the app keeps beside them. */
 export class QueueDatabase extends Dexie {
   declare readonly tasks: Table<Task, number, NewTask>
   declare readonly attempts: Table<Attempt, number, NewAttempt>
+  declare readonly reserve: Table<{ key: 'room'; bytes: Uint8Array }, string>
   /** Set once an upgrade elsewhere closed this connection. */
   isOutdated = false
+  /** Closed on purpose: it stays so. */
+  private isShut = false
 
   constructor({
     name = 'simmer',
@@ -42,9 +46,15 @@ export class QueueDatabase extends Dexie {
     this.version(version).stores({
       tasks: '++seq, &id, open, status, completedAt, announceTo',
       attempts: '++n, taskId',
+      reserve: 'key',
       ...companionTables,
     })
-    this.on('versionchange', () => {
+    this.on('versionchange', event => {
+      if (event.newVersion === null) {
+        // Somebody deletes the database. There is nothing to save in it any more, and work goes on in a new one.
+        this.close({ disableAutoOpen: false })
+        return false
+      }
       this.isOutdated = true
       this.close({ disableAutoOpen: true })
       onOutdated?.()
@@ -61,6 +71,23 @@ export class QueueDatabase extends Dexie {
     }
     // At every opening, not only the first: Dexie opens again by itself for a page of the back/forward cache.
     this.on('ready', checkVersion, true)
+  }
+
+  /**
+   * Resolves when it is open: at once, mostly. A browser closes a database when its data is cleared or its process dies,
+   * and an opening that has failed once would otherwise fail for ever.
+   * @throws what Dexie throws, for one that was closed on purpose too
+   */
+  async whenOpen(): Promise<void> {
+    if (this.isOpen()) return
+    if (this.isShut || this.isOutdated) throw new Dexie.DatabaseClosedError('It was closed on purpose.')
+    await this.open()
+  }
+
+  /** Dexie closes with `disableAutoOpen: false` what the browser has taken away, or puts into its back/forward cache. */
+  override close(options: { disableAutoOpen: boolean } = { disableAutoOpen: true }): void {
+    super.close(options)
+    this.isShut = options.disableAutoOpen
   }
 }
 
@@ -93,11 +120,9 @@ export function openWithin(
       const message = 'Another tab holds the storage of this app. Close the other tabs of it and try again.'
       reject(new StorageError('storage_unavailable', message))
     }, timeoutMs)
-    // A transaction and not `open()`, which would reopen what was closed on purpose.
     database
-      .transaction('r', database.tasks, () => undefined)
-      .then(() => resolve())
-      .catch((error: unknown) => reject(asStorageError(error, database)))
+      .whenOpen()
+      .then(resolve, (error: unknown) => reject(asStorageError(error, database)))
       .finally(cancelTimer)
   })
 }

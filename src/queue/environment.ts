@@ -19,6 +19,8 @@ export interface Environment {
   setTimer(run: () => void, ms: number): () => void
   /** Runs once after whatever waits for its turn now, such as the caller's own `await`. */
   soon(run: () => void): void
+  /** Runs once when there is nothing better to do, and after some seconds all the same. */
+  whenIdle(run: () => void): void
   /** From 0 (included) to 1 (not included). */
   random(): number
   /** A new UUIDv7. */
@@ -40,6 +42,8 @@ interface PageDocument extends EventTarget {
 }
 const outside = globalThis as {
   document?: PageDocument
+  /** Safari has none. */
+  requestIdleCallback?: (run: () => void, options: { timeout: number }) => number
   navigator?: { onLine?: boolean; locks?: LockManager }
 }
 
@@ -53,6 +57,10 @@ export function browserEnvironment(): Environment {
       return () => clearTimeout(timer)
     },
     soon: run => void setTimeout(run),
+    whenIdle: run => {
+      if (outside.requestIdleCallback) outside.requestIdleCallback(run, { timeout: 10_000 })
+      else setTimeout(run, 200)
+    },
     random: () => Math.random(),
     newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(16))),
     // Node has a navigator without onLine: only an explicit false is a hint.

@@ -12,6 +12,35 @@ function namesOf(error: unknown): string[] {
   return names
 }
 
+export function isStorageFull(error: unknown): boolean {
+  return (
+    (error instanceof StorageError && error.code === 'storage_full') ||
+    namesOf(error).includes('QuotaExceededError')
+  )
+}
+
+/**
+ * The browser has let go of the database under us: its data was cleared, its process died ("Connection to Indexed Database
+ * server lost", Safari), its disk was away for a moment. The transaction was not committed, or nobody can tell.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  const lost = ['DatabaseClosedError', 'InvalidStateError', 'UnknownError', 'AbortError']
+  return !(error instanceof QueueError) && !isStorageFull(error) && namesOf(error).some(n => lost.includes(n))
+}
+
+/** A row of that key is stored already. */
+export function isDuplicate(error: unknown): boolean {
+  return namesOf(error).includes('ConstraintError')
+}
+
+export function storageFull(cause?: unknown): StorageError {
+  return new StorageError(
+    'storage_full',
+    'This device has no room left to store the task. Free some space and try again.',
+    { cause },
+  )
+}
+
 /** Puts a failure of IndexedDB into words; an error of our own passes through. */
 export function asStorageError(error: unknown, { isOutdated }: { isOutdated: boolean }): Error {
   if (error instanceof QueueError) return error
@@ -22,14 +51,7 @@ export function asStorageError(error: unknown, { isOutdated }: { isOutdated: boo
       { cause: error },
     )
   }
-  const names = namesOf(error)
-  if (names.includes('QuotaExceededError')) {
-    return new StorageError(
-      'storage_full',
-      'This device has no room left to store the task. Free some space and try again.',
-      { cause: error },
-    )
-  }
+  if (isStorageFull(error)) return storageFull(error)
   return new StorageError(
     'storage_unavailable',
     'This device could not store the task. Reload the page; if it stays so, check that the browser may keep data (no private window).',

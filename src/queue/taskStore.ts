@@ -9,9 +9,11 @@ import {
   unclaimed,
   type Verdict,
 } from './rowChanges'
-import { asStorageError } from './storageErrors'
+import type { Reserve } from './reserve'
+import { asStorageError, isConnectionLost, isDuplicate, isStorageFull, storageFull } from './storageErrors'
 import type { Attempt, NewTask, Place, Task, TaskError, WaitingFor } from './task'
 import { nextStatus } from './transitions'
+import { pruneEarly } from './upkeep'
 
 /** A task's verdict with what its attempt record says. */
 export interface Settlement {
@@ -35,6 +37,8 @@ export interface TaskStoreOptions {
   onFault: (error: unknown) => void
   /** Rejects with a StorageError if the database can't be had soon: only then is it certain that nothing is stored. */
   untilOpen: () => Promise<void>
+  /** Room that new tasks must leave free. */
+  reserve: Reserve
 }
 
 /** One method per transition, one transaction each, checked against the table of transitions and the claim. */
@@ -50,14 +54,19 @@ export class TaskStore {
    * @throws IdReusedError, StorageError
    */
   async enqueue(task: NewTask): Promise<Task> {
-    await this.options.untilOpen()
+    const { database } = this
+    const { untilOpen, reserve, now } = this.options
+    await untilOpen()
+    const add = async () => {
+      // What is stored now must still find room to be claimed later.
+      if (reserve.isGivenUp && !(await reserve.keep())) throw storageFull()
+      return database.transaction('rw', database.tasks, () => database.tasks.add(task))
+    }
     try {
-      const seq = await this.database.transaction('rw', this.database.tasks, () =>
-        this.database.tasks.add(task),
-      )
+      const seq = await this.persistently(add, async () => (await pruneEarly(database, now())) > 0)
       return { ...task, seq }
     } catch (error) {
-      if ((error as Error).name !== 'ConstraintError') throw asStorageError(error, this.database)
+      if (!isDuplicate(error)) throw asStorageError(error, database)
     }
     const stored = await this.get(task.id)
     const isSame =
@@ -74,7 +83,8 @@ export class TaskStore {
   }
 
   /** Every task the queue still has something to do for, in order. Reads no finished row. */
-  openTasks(): Promise<Task[]> {
+  async openTasks(): Promise<Task[]> {
+    await this.database.whenOpen()
     return this.database.tasks.where('open').equals(1).toArray()
   }
 
@@ -278,10 +288,36 @@ export class TaskStore {
     tables: Parameters<QueueDatabase['transaction']>[1][] = [this.database.tasks, this.database.attempts],
   ): Promise<T> {
     try {
-      return await this.database.transaction('rw', tables as never, work)
+      return await this.persistently(
+        () => this.database.transaction('rw', tables as never, work),
+        () => this.makeRoom(),
+      )
     } catch (error) {
       throw asStorageError(error, this.database)
     }
+  }
+
+  // Twice: once more where room could be made, or the browser had let go of the database. Each of these transactions
+  // looks at the rows first, so one that was committed and not told does no harm.
+  private async persistently<T>(
+    transact: () => PromiseLike<T>,
+    makeRoom: () => Promise<boolean>,
+  ): Promise<T> {
+    try {
+      await this.database.whenOpen()
+      return await transact()
+    } catch (error) {
+      if (isStorageFull(error)) {
+        if (!(await makeRoom())) throw error
+      } else if (!isConnectionLost(error)) throw error
+      await this.database.whenOpen()
+      return transact()
+    }
+  }
+
+  // Without a claim nothing may be sent, and what was sent has to be known as done.
+  private async makeRoom(): Promise<boolean> {
+    return (await this.options.reserve.giveUp()) || (await pruneEarly(this.database, this.options.now())) > 0
   }
 
   // The effect has happened on the server. A fault in what the app keeps beside it must not undo that knowledge.

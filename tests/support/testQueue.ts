@@ -165,6 +165,7 @@ function createTab(
     now: () => clock.now,
     setTimer: (run, ms) => clock.setTimer(run, ms),
     soon: run => queueMicrotask(run),
+    whenIdle: run => queueMicrotask(run),
     random: () => 0,
     newId: () => uuidv7(clock.now, crypto.getRandomValues(new Uint8Array(16)).fill((ids += 1), 15)),
     isOnline: () => world.isOnline,

@@ -1,0 +1,54 @@
+import type { QueueDatabase } from './database'
+import { isStorageFull } from './storageErrors'
+
+/**
+ * Room for some hundred claims and settlements. Large enough for browsers to keep it in a file of its own, so that giving
+ * it up makes room at once (Chromium does from 64 KB on), and noise, so that none of them compresses it away.
+ */
+const reserveBytes = 512 * 1024
+
+/**
+ * Room that is kept free for sending: on a full disk nothing could be claimed, so nothing could be sent, so nothing
+ * would ever leave. One row holds it, and goes when a claim or a settlement finds no room.
+ */
+export class Reserve {
+  /** Known to be gone: nothing new may take its room. */
+  isGivenUp = false
+
+  constructor(private readonly database: QueueDatabase) {}
+
+  /** @returns whether there was something to give up */
+  async giveUp(): Promise<boolean> {
+    const { reserve } = this.database
+    const had = await this.database.transaction('rw', reserve, async () => {
+      const count = await reserve.count()
+      await reserve.clear()
+      return count > 0
+    })
+    this.isGivenUp = true
+    return had
+  }
+
+  /** Takes the room if it is not taken. @returns whether it is. @throws what is no lack of room */
+  async keep(): Promise<boolean> {
+    const { reserve } = this.database
+    try {
+      await this.database.transaction('rw', reserve, async () => {
+        if ((await reserve.count()) === 0) await reserve.put({ key: 'room', bytes: incompressible() })
+      })
+      this.isGivenUp = false
+    } catch (error) {
+      if (!isStorageFull(error)) throw error
+      this.isGivenUp = true
+    }
+    return !this.isGivenUp
+  }
+}
+
+// Park and Miller's minimal standard generator: any noise will do.
+function incompressible(): Uint8Array {
+  const words = new Uint32Array(reserveBytes / 4)
+  let state = 1
+  for (let at = 0; at < words.length; at++) words[at] = state = (state * 48_271) % 2_147_483_647
+  return new Uint8Array(words.buffer)
+}

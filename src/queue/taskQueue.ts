@@ -1,0 +1,303 @@
+import { liveQuery, type Observable } from 'dexie'
+import type { Bursts } from './bursts'
+import type { QueueDatabase } from './database'
+import { parsePayload, retryPolicyOf, versionOf, type TaskRegistry } from './defineTask'
+import type { Drainer } from './drainer'
+import type { Environment } from './environment'
+import {
+  NobodySignedInError,
+  NotPossibleError,
+  StorageError,
+  TaskNotFoundError,
+  UnknownTaskTypeError,
+} from './errors'
+import type { Listeners } from './listeners'
+import { canonicalJson, fingerprintOf } from './portableJson'
+import type { Reachability } from './reachability'
+import { asStorageError } from './storageErrors'
+import type { Task } from './task'
+import { TaskReads } from './taskReads'
+import type { TaskStore } from './taskStore'
+import { isFinal } from './transitions'
+import type { Upkeep } from './upkeep'
+import type { WakeUps } from './wakeUps'
+
+/** The person who makes tasks, and whose session sends them. */
+export interface Owner {
+  id: string
+  name: string
+}
+
+export interface EnqueueOptions {
+  /** UUIDv7 of the task, minted earlier to make a double tap one task. Minted here if left out. */
+  id?: string | undefined
+  /** The failed task that this one is sent instead of. */
+  replaces?: string | undefined
+}
+
+export interface QueueState {
+  /** A burst is running in this tab. */
+  isDraining: boolean
+  /** Since when nobody has answered, by evidence or by the browser's hint. */
+  silentSince: number | undefined
+  /** The session of the person at the device was refused. */
+  isSignInNeeded: boolean
+  /** Why the last look for work failed, if it did: with no place to write, nothing is sent. */
+  storageProblem: StorageError['code'] | undefined
+  /** Who is at the device. */
+  person: Owner | null
+}
+
+/** What `createTaskQueue` puts together. */
+export interface QueueParts {
+  database: QueueDatabase
+  environment: Environment
+  registry: TaskRegistry
+  store: TaskStore
+  drainer: Drainer
+  bursts: Bursts
+  reachability: Reachability
+  wakeUps: WakeUps
+  upkeep: Upkeep
+  listeners: { state: Listeners; drained: Listeners; work: Listeners }
+  /** Once it is leaving, nothing more is claimed here. */
+  stay: { isLeaving: boolean }
+  owner: () => Owner | null
+  mayCancelForOthers: (person: Owner) => boolean
+  undoWindowMs: number
+  untilOpen: () => Promise<void>
+  onFault: (error: unknown) => void
+}
+
+/** The public face of the queue, made by `createTaskQueue`. */
+export class TaskQueue {
+  /** What screens ask for. */
+  readonly reads: TaskReads
+  private isStarted = false
+
+  constructor(private readonly parts: QueueParts) {
+    this.reads = new TaskReads(parts.database)
+  }
+
+  /** Begins to drain: now, and whenever something may have become possible. */
+  start(): void {
+    this.isStarted = true
+    if (!this.parts.environment.isOnline()) this.parts.reachability.lost()
+    this.parts.wakeUps.start()
+    this.parts.upkeep.start()
+    this.codeUpdated()
+  }
+
+  /** Ends draining in this tab once the call in hand is settled. */
+  async stop(): Promise<void> {
+    this.isStarted = false
+    this.parts.wakeUps.stop()
+    this.parts.upkeep.stop()
+    await this.parts.bursts.rested()
+  }
+
+  /**
+   * Stores a task. Resolves when its transaction has completed: from then on it is safe.
+   * @returns the stored task; the earlier one for an id that is stored with the same content
+   * @throws InvalidPayloadError, UnknownTaskTypeError, NobodySignedInError, IdReusedError, StorageError;
+   *   nothing was written then
+   */
+  async enqueue(type: string, input: unknown, { id, replaces }: EnqueueOptions = {}): Promise<Task> {
+    const definition = this.parts.registry.get(type)
+    if (!definition) throw new UnknownTaskTypeError(type)
+    const owner = this.parts.owner()
+    if (!owner) throw new NobodySignedInError()
+    const payload = parsePayload(definition, input)
+    const now = this.parts.environment.now()
+    const task = await this.parts.store.enqueue({
+      id: id ?? this.parts.environment.newId(),
+      type,
+      version: versionOf(definition),
+      status: 'queued',
+      open: 1,
+      owner: owner.id,
+      ownerName: owner.name,
+      description: definition.describe(payload),
+      payload,
+      fingerprint: fingerprintOf(canonicalJson(payload)),
+      orderingKeys: definition.orderingKeys?.(payload) ?? [],
+      createdAt: now,
+      attempts: 0,
+      maxAttempts: retryPolicyOf(definition).maxAttempts,
+      waits: 0,
+      dueAt: now + this.parts.undoWindowMs,
+      replaces,
+    })
+    // Whoever waits for the task to be safe goes first: sending it can wait for a turn.
+    this.parts.environment.soon(() => this.changed())
+    return task
+  }
+
+  /**
+   * Cancels exactly: at once if the task was never sent; otherwise it does not run again and the server decides.
+   * @returns the task, `cancelled` or with `cancelRequestedAt`
+   * @throws NotPossibleError, TaskNotFoundError, NobodySignedInError, StorageError
+   */
+  async cancel(id: string): Promise<Task> {
+    const person = this.parts.owner()
+    if (!person) throw new NobodySignedInError()
+    const { owner, ownerName, type } = await this.parts.store.get(id)
+    if (owner !== person.id && !this.parts.mayCancelForOthers(person)) {
+      throw new NotPossibleError(`This task belongs to ${ownerName}. Only they or a manager can cancel it.`)
+    }
+    const hasOwnHandler = this.parts.registry.get(type)?.handle !== undefined
+    const task = await this.parts.store.cancel(id, person.id, hasOwnHandler)
+    this.changed()
+    return task
+  }
+
+  /**
+   * Retries a failed task by hand, from its first attempt and with the same id.
+   * @throws NotPossibleError, TaskNotFoundError, StorageError
+   */
+  async retry(id: string): Promise<Task> {
+    await this.requireOwner(id)
+    const task = await this.parts.store.requeue(id)
+    this.changed()
+    return task
+  }
+
+  /** Puts a failed task aside; it keeps its status. @throws NotPossibleError, TaskNotFoundError, StorageError */
+  async dismiss(id: string): Promise<void> {
+    await this.requireOwner(id)
+    await this.parts.store.dismiss(id)
+  }
+
+  /** Records that outcomes were shown to their owner. A failure stays unannounced until it is dismissed. */
+  markAnnounced(ids: string[]): Promise<void> {
+    return this.parts.store.markAnnounced(ids)
+  }
+
+  /**
+   * Resolves when the task has reached a final status, whoever brings it there: this tab, another, an earlier one.
+   * @throws TaskNotFoundError
+   */
+  finished(id: string): Promise<Task> {
+    return new Promise((resolve, reject) => {
+      const subscription = this.live(() => this.reads.byId(id)).subscribe({
+        next: task => {
+          if (task && (!isFinal(task.status) || task.cancelRequestedAt !== undefined)) return
+          // Dexie may emit before it returns the subscription.
+          queueMicrotask(() => subscription.unsubscribe())
+          if (task) resolve(task)
+          else reject(new TaskNotFoundError(id))
+        },
+        error: reject,
+      })
+    })
+  }
+
+  /** A read that runs again whenever its rows change, in any tab. */
+  live<T>(read: () => Promise<T>): Observable<T> {
+    return liveQuery(read)
+  }
+
+  /** The session was renewed, or another person is at the device: look again. */
+  sessionChanged(): void {
+    this.parts.drainer.refusedOwner = null
+    this.parts.listeners.state.tell()
+    this.changed()
+  }
+
+  /** New code runs on this device, in another tab or in the worker: what waits for an update is tried again now. */
+  codeUpdated(): void {
+    this.parts.store.makeDue('update').then(count => {
+      if (count > 0) this.changed()
+    }, this.parts.onFault)
+  }
+
+  /** Asks now, whatever the pauses say ("Sync now"). */
+  syncNow(): void {
+    this.parts.reachability.regained()
+    this.parts.store
+      .makeDue('network', 'update')
+      .catch(this.parts.onFault)
+      .finally(() => void this.drain())
+  }
+
+  get state(): QueueState {
+    const { bursts, reachability, drainer } = this.parts
+    const person = this.parts.owner()
+    const { lastFault } = bursts
+    return {
+      isDraining: bursts.isRunning,
+      silentSince: reachability.silentSince,
+      isSignInNeeded: drainer.refusedOwner !== null && drainer.refusedOwner === person?.id,
+      storageProblem: lastFault instanceof StorageError ? lastFault.code : undefined,
+      person,
+    }
+  }
+
+  /** @returns the way to stop listening */
+  onState(listener: (state: QueueState) => void): () => void {
+    return this.parts.listeners.state.add(() => listener(this.state))
+  }
+
+  /** Called after a burst of this tab that brought at least one task to its end. @returns the way to stop listening */
+  onDrained(listener: () => void): () => void {
+    return this.parts.listeners.drained.add(listener)
+  }
+
+  /** Called after this tab has given the queue something to do: the moment to ask for a Background Sync. @returns the way to stop listening */
+  onWork(listener: () => void): () => void {
+    return this.parts.listeners.work.add(listener)
+  }
+
+  /**
+   * Deletes finished tasks beyond the retention (`keepForMs`, `keepRows`), once they were announced or dismissed. It
+   * happens by itself when the app is idle.
+   * @returns how many tasks it deleted. @throws StorageError
+   */
+  async prune(): Promise<number> {
+    try {
+      return await this.parts.upkeep.runOnce()
+    } catch (error) {
+      throw asStorageError(error, this.parts.database)
+    }
+  }
+
+  /** Runs bursts until nothing is due. Two calls at once share one run. Never rejects: see `onFault`. */
+  drain(): Promise<void> {
+    return this.parts.bursts.run()
+  }
+
+  /**
+   * Drains in a place that ends with its event, such as a service worker: waits for what becomes due within the time, and
+   * starts nothing on its own afterwards. Use it without `start()`.
+   * @param signal ends it: what is being sent is settled, and nothing more is claimed
+   * @returns `finished`: tasks brought to their end; `left`: open tasks that could go out without anybody's help, later
+   * @throws StorageError
+   */
+  async drainFor(ms: number, signal?: AbortSignal): Promise<{ finished: number; left: number }> {
+    await this.parts.untilOpen()
+    signal?.addEventListener('abort', () => (this.parts.stay.isLeaving = true))
+    const finished = await this.parts.bursts.runUntil(this.parts.environment.now() + ms, signal)
+    return { finished, left: await this.countLeft() }
+  }
+
+  /** Open tasks, and cancels, that could go out in the name of the person at the device without their help. */
+  async countLeft(): Promise<number> {
+    const { person, isSignInNeeded } = this.state
+    if (!person || isSignInNeeded) return 0
+    const isTheirs = ({ owner, cancelRequestedBy }: Task) =>
+      owner === person.id || cancelRequestedBy === person.id
+    return (await this.reads.open()).filter(isTheirs).length
+  }
+
+  private changed(): void {
+    this.parts.wakeUps.tellOthers()
+    this.parts.listeners.work.tell()
+    if (this.isStarted) void this.drain()
+  }
+
+  private async requireOwner(id: string): Promise<void> {
+    const task = await this.parts.store.get(id)
+    if (task.owner !== this.parts.owner()?.id)
+      throw new NotPossibleError(`This task belongs to ${task.ownerName}.`)
+  }
+}

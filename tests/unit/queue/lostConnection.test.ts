@@ -1,0 +1,108 @@
+import 'fake-indexeddb/auto'
+import { describe, expect, it, vi } from 'vitest'
+import { QueueDatabase } from '@/queue'
+import { createTestQueue, until, type TestQueue } from '../../support/testQueue'
+
+/** What a browser does when its data is cleared, or its storage dies: the connection closes, and an event says so. */
+function takeAway({ database }: TestQueue): void {
+  const connection = database.backendDB()
+  connection.close()
+  connection.onclose?.(new Event('close'))
+}
+
+function deleteDatabase(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name)
+    request.onsuccess = () => resolve()
+    request.onerror = () => reject(request.error ?? new Error('Not deleted.'))
+  })
+}
+
+describe('a database that the browser has taken away', () => {
+  it('is opened again, and the work goes on', async () => {
+    const world = createTestQueue()
+    const first = await world.queue.enqueue('stir', { pot: 'soup' })
+    takeAway(world)
+    const second = await world.queue.enqueue('stir', { pot: 'stew' })
+    await world.queue.drain()
+    expect(world.server.applied).toEqual([first.id, second.id])
+  })
+
+  it('is opened again without anybody touching it, and what screens show is read anew', async () => {
+    const world = createTestQueue()
+    await world.queue.enqueue('stir', { pot: 'soup' })
+    const counts: number[] = []
+    const subscription = world.queue.live(() => world.queue.reads.countOpen()).subscribe(n => counts.push(n))
+    await until(() => counts.length === 1)
+    takeAway(world)
+    await deleteDatabase(world.database.name)
+    world.clock.advance(1)
+    await until(() => counts.at(-1) === 0)
+    expect(world.database.isOpen()).toBe(true)
+    subscription.unsubscribe()
+  })
+
+  it('promise 1: nothing is lost – deleted while the app is open: no hang, and new work is safe in a new one', async () => {
+    const onOutdated = vi.fn()
+    const database = new QueueDatabase({ name: 'deleted', onOutdated })
+    const world = createTestQueue({ database })
+    await world.queue.enqueue('stir', { pot: 'soup' })
+    // Another page, or the developer tools: the connection is asked to close first.
+    await deleteDatabase('deleted')
+    const { id } = await world.queue.enqueue('stir', { pot: 'stew' })
+    await world.queue.drain()
+    expect((await world.task(id)).status).toBe('completed')
+    // Reloading would help nobody: it is not a newer version that has taken it.
+    expect(onOutdated).not.toHaveBeenCalled()
+  })
+
+  it('a transaction that dies with its connection is tried once more, and writes once', async () => {
+    const world = createTestQueue()
+    let deaths = 0
+    world.database.tasks.hook('creating', () => {
+      deaths += 1
+      if (deaths === 1) throw new DOMException('Connection to Indexed Database server lost.', 'UnknownError')
+    })
+    const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+    expect(deaths).toBe(2)
+    expect((await world.database.tasks.toArray()).map(row => row.id)).toEqual([id])
+  })
+
+  it('a commit that was not told is found again, and is the same task', async () => {
+    const world = createTestQueue()
+    const { transaction } = world.database
+    let isFirst = true
+    world.database.transaction = (async (...parameters: Parameters<typeof transaction>) => {
+      const result: unknown = await Reflect.apply(transaction, world.database, parameters)
+      if (isFirst) {
+        isFirst = false
+        throw new DOMException('The connection was closed.', 'AbortError')
+      }
+      return result
+    }) as never
+    const { id, seq } = await world.queue.enqueue('stir', { pot: 'soup' })
+    expect(await world.database.tasks.toArray()).toMatchObject([{ id, seq }])
+  })
+
+  it('an opening that has failed once does not fail for ever', async () => {
+    const world = createTestQueue()
+    const open = vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => {
+      throw new DOMException('Internal error.', 'InvalidStateError')
+    })
+    await expect(world.queue.enqueue('stir', { pot: 'soup' })).rejects.toMatchObject({
+      code: 'storage_unavailable',
+    })
+    await expect(world.queue.enqueue('stir', { pot: 'soup' })).resolves.toMatchObject({ status: 'queued' })
+    expect(open.mock.calls.length).toBeGreaterThan(1)
+  })
+
+  it('what was closed on purpose stays closed', async () => {
+    const world = createTestQueue()
+    await world.queue.enqueue('stir', { pot: 'soup' })
+    world.database.close()
+    world.clock.advance(1)
+    await world.queue.drain()
+    expect(world.database.isOpen()).toBe(false)
+    expect(world.server.calls).toEqual([])
+  })
+})

@@ -1,0 +1,136 @@
+import 'fake-indexeddb/auto'
+import { describe, expect, it } from 'vitest'
+import { createTestQueue, passTime, refused, until, type TestQueue } from '../../support/testQueue'
+
+const day = 24 * 60 * 60_000
+
+async function finish(world: TestQueue, pot: string): Promise<string> {
+  const { id } = await world.queue.enqueue('stir', { pot })
+  await world.queue.drain()
+  return id
+}
+
+const idsOf = async ({ database }: TestQueue) => (await database.tasks.toArray()).map(({ id }) => id)
+
+describe('retention', () => {
+  it('keeps what was announced for 30 days, and then deletes it with its attempts', async () => {
+    const world = createTestQueue()
+    const old = await finish(world, 'old')
+    await world.queue.markAnnounced([old])
+    world.clock.advance(1)
+    const young = await finish(world, 'young')
+    await world.queue.markAnnounced([young])
+
+    world.clock.advance(30 * day - 2)
+    expect(await world.queue.prune()).toBe(0)
+    world.clock.advance(1)
+    expect(await world.queue.prune()).toBe(1)
+    expect(await idsOf(world)).toEqual([young])
+    expect(await world.queue.reads.attemptsOf(old)).toEqual([])
+    expect(await world.queue.reads.attemptsOf(young)).toHaveLength(1)
+  })
+
+  it('counts the 30 days from when a person has seen it', async () => {
+    const world = createTestQueue()
+    const id = await finish(world, 'soup')
+    world.clock.advance(40 * day)
+    await world.queue.markAnnounced([id])
+    expect(await world.queue.prune()).toBe(0)
+    world.clock.advance(30 * day)
+    expect(await world.queue.prune()).toBe(1)
+  })
+
+  it('promise 3: nothing is silent – what nobody has seen stays, however old and however many', async () => {
+    const world = createTestQueue({ keepForMs: 0, keepRows: 0 })
+    const id = await finish(world, 'soup')
+    world.clock.advance(400 * day)
+    expect(await world.queue.prune()).toBe(0)
+    expect((await world.task(id)).status).toBe('completed')
+  })
+
+  it('promise 1: nothing is lost – an open task stays, and a failed one until it is dismissed', async () => {
+    const world = createTestQueue({ keepForMs: 0, keepRows: 0 })
+    world.server.taskFault = () => refused
+    const failed = await finish(world, 'burnt')
+    world.server.taskFault = () => undefined
+    world.server.isUp = false
+    world.server.fault = () => ({ kind: 'unreachable', error: { code: 'network', message: '' } })
+    const open = await finish(world, 'soup')
+    world.clock.advance(400 * day)
+    await world.queue.markAnnounced([failed, open])
+    expect(await world.queue.prune()).toBe(0)
+    expect(await idsOf(world)).toEqual([failed, open])
+
+    await world.queue.dismiss(failed)
+    expect(await world.queue.prune()).toBe(1)
+    expect(await idsOf(world)).toEqual([open])
+  })
+
+  it('a failed task whose cancel waits for the server stays', async () => {
+    const world = createTestQueue({ keepForMs: 0, keepRows: 0 })
+    world.server.taskFault = () => refused
+    const id = await finish(world, 'burnt')
+    await world.queue.dismiss(id)
+    world.server.isUp = false
+    await world.queue.cancel(id)
+    expect(await world.queue.prune()).toBe(0)
+  })
+
+  it('deletes the oldest of what is more than the setting allows, in small transactions', async () => {
+    const world = createTestQueue({ keepRows: 20 })
+    for (let n = 0; n < 270; n += 1) {
+      world.clock.advance(1)
+      await world.queue.enqueue('stir', { pot: String(n) })
+    }
+    await world.queue.drain()
+    const ids = await idsOf(world)
+    const unseen = ids.slice(0, 5)
+    await world.queue.markAnnounced(ids.slice(5))
+
+    const sizes: number[] = []
+    world.database.use({
+      stack: 'dbcore',
+      create: core => ({
+        ...core,
+        table: name => ({
+          ...core.table(name),
+          mutate: request => {
+            if (name === 'tasks' && request.type === 'delete') sizes.push(request.keys.length)
+            return core.table(name).mutate(request)
+          },
+        }),
+      }),
+    })
+    world.database.close({ disableAutoOpen: false })
+    expect(await world.queue.prune()).toBe(250)
+    expect(await idsOf(world)).toEqual([...unseen, ...ids.slice(255)])
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(100)
+  })
+
+  it('happens by itself once the app has been open for a minute, and every hour', async () => {
+    const world = createTestQueue()
+    const first = await finish(world, 'first')
+    await world.queue.markAnnounced([first])
+    world.clock.advance(31 * day)
+    world.queue.start()
+    await passTime(world, 59_000)
+    expect(await idsOf(world)).toEqual([first])
+    await passTime(world, 1_000)
+    await until(async () => (await idsOf(world)).length === 0)
+
+    const second = await finish(world, 'second')
+    await world.queue.markAnnounced([second])
+    await passTime(world, 31 * day, day)
+    await until(async () => (await idsOf(world)).length === 0)
+    await world.queue.stop()
+  })
+
+  it('stops with the queue', async () => {
+    const world = createTestQueue()
+    const id = await finish(world, 'soup')
+    await world.queue.markAnnounced([id])
+    world.queue.start()
+    await world.queue.stop()
+    expect(world.clock.nextTimerIn).toBeUndefined()
+  })
+})
