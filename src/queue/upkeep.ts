@@ -3,8 +3,8 @@ import type { Environment } from './environment'
 import { prune, type Retention } from './prune'
 import type { Reserve } from './reserve'
 
-/** The first chores wait until the app has started, and the next ones an hour. */
-const firstAfterMs = 60_000
+/** The first chores wait until the app has started and a first screen is there; the next ones an hour. */
+const firstAfterMs = 10_000
 const everyMs = 60 * 60_000
 /** What goes at once where the device is full: some room, and not the whole history for one task. */
 export const earlyRows = 500

@@ -41,6 +41,11 @@ export function useBackgroundTasks() {
   const pendingTasks = withStatus('queued', 'retrying')
   const processingTasks = withStatus('processing')
   const isProcessing = computed(() => processingTasks.value.length > 0)
+  // An outdated store is told by the offer to reload.
+  const storageProblem = computed(() => {
+    const problem = queueState.value.storageProblem
+    return problem === 'storage_outdated' ? undefined : problem
+  })
   const connection = computed((): Connection => {
     if (queueState.value.isSignInNeeded) return 'sign-in'
     return queueState.value.silentSince === undefined ? 'online' : 'offline'
@@ -143,6 +148,8 @@ export function useBackgroundTasks() {
     /** Call it after showing. Failures stay until they are dismissed. */
     markAnnounced: (ids: string[]): Promise<void> => queue.markAnnounced(ids),
     connection: connection as Readonly<Ref<Connection>>,
+    /** Why this tab can't send although it might: there is no room to write, or no storage to be had. */
+    storageProblem,
     /** Tries everything that waits now, whatever the pauses say. */
     syncNow: () => queue.syncNow(),
   }
