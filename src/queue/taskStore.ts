@@ -55,8 +55,7 @@ export class TaskStore {
    */
   async enqueue(task: NewTask): Promise<Task> {
     const { database } = this
-    const { untilOpen, reserve, now } = this.options
-    await untilOpen()
+    const { reserve, now } = this.options
     const add = async () => {
       // What is stored now must still find room to be claimed later.
       if (reserve.isGivenUp && !(await reserve.keep())) throw storageFull()
@@ -84,7 +83,7 @@ export class TaskStore {
 
   /** Every task the queue still has something to do for, in order. Reads no finished row. */
   async openTasks(): Promise<Task[]> {
-    await this.database.whenOpen()
+    await this.options.untilOpen()
     return this.database.tasks.where('open').equals(1).toArray()
   }
 
@@ -304,13 +303,13 @@ export class TaskStore {
     makeRoom: () => Promise<boolean>,
   ): Promise<T> {
     try {
-      await this.database.whenOpen()
+      await this.options.untilOpen()
       return await transact()
     } catch (error) {
       if (isStorageFull(error)) {
         if (!(await makeRoom())) throw error
       } else if (!isConnectionLost(error)) throw error
-      await this.database.whenOpen()
+      await this.options.untilOpen()
       return transact()
     }
   }

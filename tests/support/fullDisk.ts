@@ -1,0 +1,67 @@
+import type { App } from './app'
+
+/**
+ * Gives the app little room on this device, in earnest: by the browser's own quota. Set while no page of the app is open,
+ * since Chromium believes for 30 s in the room that it last found.
+ */
+export async function limitRoom(app: App, spareBytes: number): Promise<void> {
+  const origin = new URL(app.url).origin
+  await app.page.goto('about:blank')
+  const session = await app.page.context().newCDPSession(app.page)
+  const { usage } = await session.send('Storage.getUsageAndQuota', { origin })
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + spareBytes })
+  await app.open()
+  await app.expectBoard()
+}
+
+/** Somebody else on this device takes all the room that is left. */
+export async function fillDisk({ page }: App): Promise<void> {
+  await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('somebody-else')
+      opening.onupgradeneeded = () => opening.result.createObjectStore('rows', { autoIncrement: true })
+      opening.onsuccess = () => resolve(opening.result)
+      opening.onerror = () => reject(opening.error ?? new Error('Not opened.'))
+    })
+    const fits = (bytes: number) =>
+      new Promise<boolean>(resolve => {
+        const transaction = database.transaction('rows', 'readwrite')
+        transaction.oncomplete = () => resolve(true)
+        transaction.onabort = () => resolve(false)
+        transaction.objectStore('rows').add(crypto.getRandomValues(new Uint8Array(bytes)))
+      })
+    for (const bytes of [60_000, 5_000, 100]) while (await fits(bytes));
+    database.close()
+  })
+}
+
+/** There is room again. */
+export async function emptyDisk({ page }: App): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const deleting = indexedDB.deleteDatabase('somebody-else')
+        deleting.onsuccess = () => resolve()
+        deleting.onerror = () => reject(deleting.error ?? new Error('Not deleted.'))
+      }),
+  )
+}
+
+/** As if the room kept for sending had been used up before. */
+export async function useUpReserve({ page }: App): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('simmer')
+        opening.onerror = () => reject(opening.error ?? new Error('Not opened.'))
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('reserve', 'readwrite')
+          transaction.objectStore('reserve').clear()
+          transaction.oncomplete = () => {
+            opening.result.close()
+            resolve()
+          }
+        }
+      }),
+  )
+}
