@@ -7,7 +7,8 @@ import type { App } from './app'
 export async function limitRoom(app: App, spareBytes: number): Promise<void> {
   const origin = new URL(app.url).origin
   await app.page.goto('about:blank')
-  const session = await app.page.context().newCDPSession(app.page)
+  // From a page that stays where it is: the setting goes with the session, and that with a change of process.
+  const session = await app.page.context().newCDPSession(await app.page.context().newPage())
   const { usage } = await session.send('Storage.getUsageAndQuota', { origin })
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + spareBytes })
   await app.open()
