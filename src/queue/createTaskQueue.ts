@@ -342,7 +342,7 @@ export class TaskQueue {
   async drainFor(ms: number, signal?: AbortSignal): Promise<{ finished: number; left: number }> {
     await this.untilOpen()
     signal?.addEventListener('abort', () => (this.isLeaving = true))
-    const finished = await this.bursts.runUntil(this.environment.now() + ms, signal)
+    const finished = await this.bursts.runFor(ms, signal)
     return { finished, left: await this.countLeft() }
   }
 
