@@ -24,6 +24,8 @@ export interface RpcOptions {
   userId?: string
 }
 
+const longestGuessMs = 60_000
+
 export type Rpc = (name: string, args: object, options: RpcOptions) => Promise<RpcAnswer>
 
 /**
@@ -135,6 +137,16 @@ function pauseOf({ headers }: Response): number | undefined {
   const header = headers.get('retry-after')
   if (header === null) return undefined
   const seconds = Number(header)
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now()
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : untilDate(header, headers.get('date'))
   return ms > 0 ? ms : undefined
+}
+
+/**
+ * The clock of a tablet may be wrong by days, so a date is measured against the one beside it. Where that is not to be
+ * seen, as across origins, our own clock is believed for a minute.
+ */
+function untilDate(date: string, theirNow: string | null): number {
+  return theirNow === null
+    ? Math.min(Date.parse(date) - Date.now(), longestGuessMs)
+    : Date.parse(date) - Date.parse(theirNow)
 }

@@ -118,6 +118,22 @@ describe('a call', () => {
     const until = await world([page(503, { 'retry-after': date })]).rpc('f', {}, { signal })
     expect(until.kind === 'silent' && until.retryAfterMs).toBeGreaterThan(50_000)
   })
+
+  it('reads a date by the clock of whoever wrote it: ours may be wrong by a day', async () => {
+    const theirs = Date.now() + 86_400_000
+    const headers = (ms: number) => ({
+      date: new Date(theirs).toUTCString(),
+      'retry-after': new Date(theirs + ms).toUTCString(),
+    })
+    const answer = await world([page(503, headers(7_000))]).rpc('f', {}, { signal })
+    expect(answer).toMatchObject({ kind: 'silent', retryAfterMs: 7_000 })
+  })
+
+  it('believes a date that it can compare with nothing for a minute at most', async () => {
+    const tomorrow = new Date(Date.now() + 86_400_000).toUTCString()
+    const answer = await world([page(503, { 'retry-after': tomorrow })]).rpc('f', {}, { signal })
+    expect(answer).toMatchObject({ kind: 'silent', retryAfterMs: 60_000 })
+  })
 })
 
 describe('what is no answer either', () => {
