@@ -34,13 +34,19 @@ export type Rpc = (name: string, args: object, options: RpcOptions) => Promise<R
  * clock of a tablet may be wrong, and the server knows.
  */
 export function createRpc(backend: Backend, session: DeviceSession): Rpc {
-  async function send(name: string, args: object, { signal, userId }: RpcOptions): Promise<RpcAnswer> {
+  async function send(
+    name: string,
+    args: object,
+    { signal, userId }: RpcOptions,
+    onToken?: (token: string) => void,
+  ): Promise<RpcAnswer> {
     try {
       const stored = await session.read()
       if (!stored) return { kind: 'signInNeeded', message: 'Sign in again to send this.' }
       if (userId !== undefined && stored.userId !== userId) {
         return { kind: 'signInNeeded', message: 'Somebody else is signed in.' }
       }
+      onToken?.(stored.accessToken)
       const response = await fetch(`${backend.url}/rest/v1/rpc/${name}`, {
         method: 'POST',
         headers: {
@@ -62,10 +68,18 @@ export function createRpc(backend: Backend, session: DeviceSession): Rpc {
     }
   }
 
+  // Another tab has renewed it while the call was on its way, or somebody else has signed in: nothing is to be renewed.
+  const isReplaced = (token: string) =>
+    session.read().then(
+      stored => stored !== null && stored.accessToken !== token,
+      () => false,
+    )
+
   return async (name, args, options) => {
-    const answer = await send(name, args, options)
+    let refused = ''
+    const answer = await send(name, args, options, token => (refused = token))
     if (!isSessionRefused(answer)) return answer
-    const outcome = await session.refresh(options.signal)
+    const outcome = (await isReplaced(refused)) ? 'refreshed' : await session.refresh(options.signal)
     if (outcome === 'refused') return { kind: 'signInNeeded', message: 'Sign in again to send this.' }
     if (outcome === 'unanswered') {
       // A pause of the server's own making, as it were: the probe may well be answered while nobody renews sessions.

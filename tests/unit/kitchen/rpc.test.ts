@@ -85,6 +85,28 @@ describe('a call', () => {
     expect(headers(1).authorization).toBe('Bearer token-2')
   })
 
+  it('does not renew once more what another tab has renewed while the call was on its way', async () => {
+    const tab = world([json('ok')])
+    tab.fetched.mockImplementationOnce(() => {
+      tab.switchTo('ana')
+      return Promise.resolve(expired())
+    })
+    expect(await tab.rpc('f', {}, { signal, userId: 'ana' })).toEqual({ kind: 'answered', value: 'ok' })
+    expect(tab.session.refresh).not.toHaveBeenCalled()
+    expect(tab.headers(1).authorization).toBe('Bearer token-ana')
+  })
+
+  it('promise 7: the right person – renews nothing, and sends nothing, of somebody who has signed in meanwhile', async () => {
+    const tab = world([])
+    tab.fetched.mockImplementationOnce(() => {
+      tab.switchTo('budi')
+      return Promise.resolve(expired())
+    })
+    expect(await tab.rpc('f', {}, { signal, userId: 'ana' })).toMatchObject({ kind: 'signInNeeded' })
+    expect(tab.session.refresh).not.toHaveBeenCalled()
+    expect(tab.fetched).toHaveBeenCalledOnce()
+  })
+
   it('needs a sign-in when the refresh is refused, or the new token as well', async () => {
     expect(await world([expired], 'refused').rpc('f', {}, { signal })).toMatchObject({ kind: 'signInNeeded' })
     const twice = world([expired, expired])
