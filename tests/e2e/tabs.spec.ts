@@ -18,6 +18,7 @@ test('promise 2: nothing happens twice – without Web Locks two tabs sign in, d
   await second.expectBoard()
   const before = await database.balances()
   await tablet.setOffline(true)
+  await app.page.bringToFront()
   await app.writeOff('products', { item: 'Tomatoes', quantity: 1, unit: 'g', reason: 'Spoiled' })
   const [task] = await app.storedTasks()
   await app.copyStoredTask(task?.id ?? '', 119)
@@ -84,6 +85,7 @@ test('promise 6: it always moves again – the tab is closed the moment its dial
   const before = await database.balances()
   const second = await tablet.openTab()
   await second.expectBoard()
+  await app.page.bringToFront()
   await app.produce('Hummus', 500)
   await app.page.close()
   await second.expectStatuses('completed')
@@ -100,6 +102,7 @@ test('promise 6: it always moves again – a tab is frozen with its claim: anoth
   await second.expectBoard()
   let answer: () => void = () => undefined
   const held = proxy.once('/apply_tasks', holdAnswer(new Promise(resolve => (answer = resolve))))
+  await app.page.bringToFront()
   await app.produce('Hummus', 500)
   await expect.poll(() => held.met).toBe(1)
   const thaw = await freeze(app.page)
