@@ -1,5 +1,5 @@
 import { patienceMs } from '../support/app'
-import { badGateway, breakOffAnswer, type Fault } from '../support/faultProxy'
+import { answerWith, badGateway, breakOffAnswer, type Fault } from '../support/faultProxy'
 import { hummus } from '../support/hummus'
 import { expect, test } from '../support/kitchen'
 
@@ -90,4 +90,28 @@ test('promise 4: nothing blocks – a proxy that chokes on one of 50: it is foun
   expect(await database.operations()).toHaveLength(49)
   choking.lift()
   await app.expectStatuses(...ids.map(() => 'completed' as const))
+})
+
+test('promise 8: old tasks survive new code – a server that lacks the function: the task waits for the update, is shown, and is tried at the next start', async ({
+  kitchen,
+}) => {
+  const { app, proxy, database } = await kitchen()
+  const missing = proxy.always(
+    '/apply_tasks',
+    answerWith(
+      404,
+      { 'content-type': 'application/json' },
+      JSON.stringify({ code: 'PGRST202', message: 'Could not find the function public.apply_tasks' }),
+    ),
+  )
+  await app.produce('Hummus', 500)
+  await expect
+    .poll(async () => (await app.storedTasks())[0])
+    .toMatchObject({ attempts: 0, waitingFor: 'update' })
+  await app.openTasks()
+  await expect(app.taskRow('Hummus')).toContainText(/update/i)
+  missing.lift()
+  await app.page.reload()
+  await app.expectStatuses('completed')
+  expect(await database.operations()).toHaveLength(1)
 })
