@@ -1,6 +1,7 @@
 import { computed, nextTick, onScopeDispose, readonly, ref, watch, type Ref } from 'vue'
 import type { BackgroundTask } from '@/core/background'
 import type { Notice } from '@/ui/notice'
+import { inOneTab } from './inOneTab'
 
 export interface TaskNoticesOptions {
   /** Final tasks of the person at the device whose outcome was not shown yet. */
@@ -121,19 +122,6 @@ function wasDrawn(): Promise<boolean> {
   return new Promise(resolve => {
     requestAnimationFrame(() => resolve(true))
     setTimeout(() => resolve(false), 1000)
-  })
-}
-
-/**
- * Two windows side by side are both visible; only one of them announces at a time, and holds its turn until the other has
- * seen in its own live query what was announced. Without Web Locks both may say the same sentence.
- */
-async function inOneTab(work: () => Promise<void>): Promise<void> {
-  const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks
-  if (!locks) return work()
-  return locks.request('simmer-announce', async () => {
-    await work()
-    await new Promise(resolve => setTimeout(resolve, 100))
   })
 }
 

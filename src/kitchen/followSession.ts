@@ -16,7 +16,7 @@ export function followSession(session: DeviceSession, tell: (person: Person | nu
   let later: ReturnType<typeof setTimeout> | undefined
 
   const stop = session.onChange(person => {
-    const now = Date.now()
+    const now = performance.now() // the device's clock may jump
     const isSamePerson = person?.id === current?.id
     current = person
     told = isSamePerson ? told.filter(at => now - at < withinMs) : []

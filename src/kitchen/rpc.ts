@@ -24,6 +24,8 @@ export interface RpcOptions {
   userId?: string
 }
 
+const longestGuessMs = 60_000
+
 export type Rpc = (name: string, args: object, options: RpcOptions) => Promise<RpcAnswer>
 
 /**
@@ -32,13 +34,19 @@ export type Rpc = (name: string, args: object, options: RpcOptions) => Promise<R
  * clock of a tablet may be wrong, and the server knows.
  */
 export function createRpc(backend: Backend, session: DeviceSession): Rpc {
-  async function send(name: string, args: object, { signal, userId }: RpcOptions): Promise<RpcAnswer> {
+  async function send(
+    name: string,
+    args: object,
+    { signal, userId }: RpcOptions,
+    onToken?: (token: string) => void,
+  ): Promise<RpcAnswer> {
     try {
       const stored = await session.read()
       if (!stored) return { kind: 'signInNeeded', message: 'Sign in again to send this.' }
       if (userId !== undefined && stored.userId !== userId) {
         return { kind: 'signInNeeded', message: 'Somebody else is signed in.' }
       }
+      onToken?.(stored.accessToken)
       const response = await fetch(`${backend.url}/rest/v1/rpc/${name}`, {
         method: 'POST',
         headers: {
@@ -60,10 +68,18 @@ export function createRpc(backend: Backend, session: DeviceSession): Rpc {
     }
   }
 
+  // Another tab has renewed it while the call was on its way, or somebody else has signed in: nothing is to be renewed.
+  const isReplaced = (token: string) =>
+    session.read().then(
+      stored => stored !== null && stored.accessToken !== token,
+      () => false,
+    )
+
   return async (name, args, options) => {
-    const answer = await send(name, args, options)
+    let refused = ''
+    const answer = await send(name, args, options, token => (refused = token))
     if (!isSessionRefused(answer)) return answer
-    const outcome = await session.refresh(options.signal)
+    const outcome = (await isReplaced(refused)) ? 'refreshed' : await session.refresh(options.signal)
     if (outcome === 'refused') return { kind: 'signInNeeded', message: 'Sign in again to send this.' }
     if (outcome === 'unanswered') {
       // A pause of the server's own making, as it were: the probe may well be answered while nobody renews sessions.
@@ -135,6 +151,16 @@ function pauseOf({ headers }: Response): number | undefined {
   const header = headers.get('retry-after')
   if (header === null) return undefined
   const seconds = Number(header)
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now()
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : untilDate(header, headers.get('date'))
   return ms > 0 ? ms : undefined
+}
+
+/**
+ * The clock of a tablet may be wrong by days, so a date is measured against the one beside it. Where that is not to be
+ * seen, as across origins, our own clock is believed for a minute.
+ */
+function untilDate(date: string, theirNow: string | null): number {
+  return theirNow === null
+    ? Math.min(Date.parse(date) - Date.now(), longestGuessMs)
+    : Date.parse(date) - Date.parse(theirNow)
 }

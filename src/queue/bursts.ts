@@ -45,24 +45,32 @@ export class Bursts {
   }
 
   /**
-   * Runs, and waits for what is due soon, until nothing becomes due before `endAt`. Never rejects.
+   * Runs, and waits for what is due soon, until nothing becomes due within `ms`. Never rejects.
    * @param signal ends the waiting; a run in hand goes on to its end
    * @returns how many tasks it brought to their end
    */
-  async runUntil(endAt: number, signal?: AbortSignal): Promise<number> {
+  async runFor(ms: number, signal?: AbortSignal): Promise<number> {
+    const { environment } = this.options
     const before = this.finished
+    const endAt = environment.now() + ms
+    // The clock may jump back meanwhile; a timer measures a span.
+    const time = { isOver: false }
+    const cancelTimer = environment.setTimer(() => (time.isOver = true), ms)
     for (;;) {
       await this.run()
-      const { nextLookAt } = this
-      if (signal?.aborted || nextLookAt === undefined || nextLookAt > endAt) return this.finished - before
-      await this.pause(nextLookAt, signal)
+      const now = environment.now()
+      const wait = this.nextLookAt === undefined ? Infinity : Math.max(this.nextLookAt - now, 0)
+      if (signal?.aborted || time.isOver || wait > Math.min(endAt - now, ms)) break
+      await this.pause(wait, signal)
     }
+    cancelTimer()
+    return this.finished - before
   }
 
-  private async pause(until: number, signal: AbortSignal | undefined): Promise<void> {
+  private async pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
     const { environment } = this.options
     await new Promise<void>(resolve => {
-      const cancelTimer = environment.setTimer(resolve, Math.max(until - environment.now(), 0))
+      const cancelTimer = environment.setTimer(resolve, ms)
       signal?.addEventListener('abort', () => {
         cancelTimer()
         resolve()

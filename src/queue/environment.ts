@@ -83,13 +83,14 @@ export function uuidv7(now: number, random: Uint8Array): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
-// A holder that has let us wait in vain is frozen, probably: for a minute nobody waits for it again.
+// A holder that has let us wait in vain is frozen, probably: for a minute nobody waits for it again. By a clock that
+// never jumps.
 let isPatientAgainAt = 0
 
 async function withLock<T>(name: string, waitMs: number, run: () => Promise<T>): Promise<T> {
   const locks = outside.navigator?.locks
   if (!locks) return run()
-  if (Date.now() < isPatientAgainAt) return locks.request(name, { ifAvailable: true }, run)
+  if (performance.now() < isPatientAgainAt) return locks.request(name, { ifAvailable: true }, run)
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), waitMs)
   const lock = { isGranted: false }
@@ -102,7 +103,7 @@ async function withLock<T>(name: string, waitMs: number, run: () => Promise<T>):
   } catch (error) {
     // Only our own impatience is expected here; what `run` throws must pass.
     if (lock.isGranted || !patience.signal.aborted) throw error
-    isPatientAgainAt = Date.now() + 60_000
+    isPatientAgainAt = performance.now() + 60_000
     return await run()
   } finally {
     clearTimeout(timer)

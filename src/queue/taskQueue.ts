@@ -276,7 +276,7 @@ export class TaskQueue {
   async drainFor(ms: number, signal?: AbortSignal): Promise<{ finished: number; left: number }> {
     await this.parts.untilOpen()
     signal?.addEventListener('abort', () => (this.parts.stay.isLeaving = true))
-    const finished = await this.parts.bursts.runUntil(this.parts.environment.now() + ms, signal)
+    const finished = await this.parts.bursts.runFor(ms, signal)
     return { finished, left: await this.countLeft() }
   }
 

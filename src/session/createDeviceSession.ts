@@ -1,7 +1,7 @@
 import { liveQuery } from 'dexie'
 import type { Backend } from './backend'
 import type { DeviceSession, RefreshOutcome } from './deviceSession'
-import { oncePerDevice } from './oncePerDevice'
+import { takeTurn } from './renewalTurn'
 import { renewTokens } from './renewTokens'
 import { openSessionDatabase, type SessionDatabase } from './sessionStore'
 
@@ -23,19 +23,27 @@ export function createDeviceSession(
   async function renew(): Promise<RefreshOutcome> {
     const before = (await row())?.tokens
     if (!before) return 'refused'
-    return oncePerDevice(`${database.name}-renew`, async () => {
-      const now = (await row())?.tokens
-      if (!now) return 'refused'
-      if (now.refreshToken !== before.refreshToken) return 'refreshed' // another tab did it while we waited
-      const answer = await renewTokens(backend, now.refreshToken, AbortSignal.timeout(requestTimeoutMs))
-      if (answer === 'unanswered') return answer
-      return database.transaction('rw', database.device, async () => {
-        const current = await row()
-        if (!current?.tokens) return 'refused' // signed out meanwhile: a late answer must not sign in again
-        if (current.tokens.refreshToken !== now.refreshToken) return 'refreshed'
-        await database.device.put({ ...current, tokens: answer === 'refused' ? null : answer })
-        return answer === 'refused' ? 'refused' : 'refreshed'
-      })
+    const turn = await takeTurn(database, before.refreshToken)
+    if (turn !== 'mine') return turn
+    const answer = await renewTokens(backend, before.refreshToken, AbortSignal.timeout(requestTimeoutMs))
+    return database.transaction('rw', database.device, async () => {
+      const current = await row()
+      if (!current) return 'refused' // signed out meanwhile: a late answer must not sign in again
+      const { person, tokens } = current
+      if (tokens && tokens.refreshToken !== before.refreshToken) return 'refreshed'
+      if (answer === 'unanswered') {
+        await database.device.put({ key: 'device', person, tokens })
+        return answer
+      }
+      if (answer === 'refused') {
+        await database.device.put({ key: 'device', person, tokens: null })
+        return answer
+      }
+      // Also when there are no tokens any more: another tab has given us up for frozen, asked with the token that we had
+      // used, and was refused.
+      if (answer.userId !== person.id) return 'refused'
+      await database.device.put({ key: 'device', person, tokens: answer })
+      return 'refreshed'
     })
   }
 

@@ -10,6 +10,8 @@ export interface DeviceRow {
   key: 'device'
   person: Person
   tokens: Tokens | null
+  /** While a tab or the worker asks for new tokens: see `renewalTurn.ts`. */
+  renewingUntil?: number | undefined
 }
 
 export type SessionDatabase = Dexie & { device: EntityTable<DeviceRow, 'key'> }

@@ -31,6 +31,8 @@ export interface Exchange {
   /** Sends it on to the server and waits for the whole answer: after this, what it asked for is committed. */
   forward: () => Promise<Answer>
   send: (answer: { status: number; headers?: Record<string, string>; body?: string | Buffer }) => void
+  /** Sends the head and half of the body, and closes the connection. */
+  breakOff: (answer: Answer) => void
   /** Closes the connection without another byte. */
   cut: () => void
   /** Resolves when the browser is gone, or the fault is lifted. */
@@ -57,6 +59,9 @@ export function loseAnswer(whileCommitted?: (answer: Answer) => Promise<void>): 
     }
   }
 }
+
+/** The server does its work, its answer breaks off in the middle. */
+export const breakOffAnswer: Fault = async ({ forward, breakOff }) => breakOff(await forward())
 
 /** Neither an answer nor an end. */
 export const hang: Fault = async ({ over, cut }) => {
@@ -203,6 +208,10 @@ export async function createFaultProxy(server: string, port = 0): Promise<FaultP
       send: ({ status, headers = {}, body = '' }) => {
         if (response.destroyed) return
         response.writeHead(status, { ...headers, connection: 'close' }).end(body)
+      },
+      breakOff: ({ status, headers, body }) => {
+        response.writeHead(status, { ...headers, 'content-length': String(body.length) })
+        response.write(body.subarray(0, body.length / 2), () => response.socket?.destroy())
       },
       cut: () => response.socket?.destroy(),
       over: gone,

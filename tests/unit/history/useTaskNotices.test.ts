@@ -165,7 +165,7 @@ describe('useTaskNotices', () => {
     let turn = Promise.resolve()
     vi.stubGlobal('navigator', {
       locks: {
-        request: (_name: string, work: () => Promise<void>) => (turn = turn.then(work)),
+        request: (_name: string, _options: object, work: () => Promise<void>) => (turn = turn.then(work)),
       },
     })
     const one = openTab()
@@ -179,6 +179,31 @@ describe('useTaskNotices', () => {
     expect(one.texts()).toEqual(['Produced Hummus'])
     expect(other.texts()).toEqual([])
     expect(other.markAnnounced).not.toHaveBeenCalled()
+  })
+
+  it('does not wait for ever for a window that froze while it had the turn', async () => {
+    vi.stubGlobal('navigator', {
+      locks: {
+        request: (_name: string, { signal }: { signal: AbortSignal }) =>
+          new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => reject(signal.reason as Error))
+          }),
+      },
+    })
+    const tab = openTab({ outcomes: [task('Hummus')] })
+    await vi.advanceTimersByTimeAsync(4_900)
+    expect(tab.texts()).toEqual([])
+    await vi.advanceTimersByTimeAsync(200)
+    expect(tab.texts()).toEqual(['Produced Hummus'])
+    expect(tab.markAnnounced).toHaveBeenCalledExactlyOnceWith(['Hummus'])
+  })
+
+  it('needs no Web Locks', async () => {
+    vi.stubGlobal('navigator', {})
+    const tab = openTab({ outcomes: [task('Hummus')] })
+    await aFrame()
+    expect(tab.texts()).toEqual(['Produced Hummus'])
+    expect(tab.markAnnounced).toHaveBeenCalledExactlyOnceWith(['Hummus'])
   })
 
   it('says a sentence of the moment, for a moment', async () => {

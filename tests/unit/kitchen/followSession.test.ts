@@ -33,3 +33,16 @@ it('makes no loop of a server that refuses what it has just renewed, and does no
   change(ana)
   expect(told).toHaveLength(5)
 })
+
+it.each([-86_400_000, 86_400_000])('counts spans, not the clock: it may jump by %i ms', jump => {
+  const { told, change } = follow()
+  for (let n = 0; n < 3; n++) change(ana)
+  vi.setSystemTime(Date.now() + jump)
+  vi.advanceTimersByTime(15_000)
+  change(ana)
+  expect(told).toHaveLength(3)
+  vi.advanceTimersByTime(30_000)
+  expect(told).toHaveLength(4)
+  change(ana)
+  expect(told).toHaveLength(5)
+})

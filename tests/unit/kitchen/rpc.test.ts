@@ -85,6 +85,28 @@ describe('a call', () => {
     expect(headers(1).authorization).toBe('Bearer token-2')
   })
 
+  it('does not renew once more what another tab has renewed while the call was on its way', async () => {
+    const tab = world([json('ok')])
+    tab.fetched.mockImplementationOnce(() => {
+      tab.switchTo('ana')
+      return Promise.resolve(expired())
+    })
+    expect(await tab.rpc('f', {}, { signal, userId: 'ana' })).toEqual({ kind: 'answered', value: 'ok' })
+    expect(tab.session.refresh).not.toHaveBeenCalled()
+    expect(tab.headers(1).authorization).toBe('Bearer token-ana')
+  })
+
+  it('promise 7: the right person – renews nothing, and sends nothing, of somebody who has signed in meanwhile', async () => {
+    const tab = world([])
+    tab.fetched.mockImplementationOnce(() => {
+      tab.switchTo('budi')
+      return Promise.resolve(expired())
+    })
+    expect(await tab.rpc('f', {}, { signal, userId: 'ana' })).toMatchObject({ kind: 'signInNeeded' })
+    expect(tab.session.refresh).not.toHaveBeenCalled()
+    expect(tab.fetched).toHaveBeenCalledOnce()
+  })
+
   it('needs a sign-in when the refresh is refused, or the new token as well', async () => {
     expect(await world([expired], 'refused').rpc('f', {}, { signal })).toMatchObject({ kind: 'signInNeeded' })
     const twice = world([expired, expired])
@@ -117,6 +139,22 @@ describe('a call', () => {
     const date = new Date(Date.now() + 60_000).toUTCString()
     const until = await world([page(503, { 'retry-after': date })]).rpc('f', {}, { signal })
     expect(until.kind === 'silent' && until.retryAfterMs).toBeGreaterThan(50_000)
+  })
+
+  it('reads a date by the clock of whoever wrote it: ours may be wrong by a day', async () => {
+    const theirs = Date.now() + 86_400_000
+    const headers = (ms: number) => ({
+      date: new Date(theirs).toUTCString(),
+      'retry-after': new Date(theirs + ms).toUTCString(),
+    })
+    const answer = await world([page(503, headers(7_000))]).rpc('f', {}, { signal })
+    expect(answer).toMatchObject({ kind: 'silent', retryAfterMs: 7_000 })
+  })
+
+  it('believes a date that it can compare with nothing for a minute at most', async () => {
+    const tomorrow = new Date(Date.now() + 86_400_000).toUTCString()
+    const answer = await world([page(503, { 'retry-after': tomorrow })]).rpc('f', {}, { signal })
+    expect(answer).toMatchObject({ kind: 'silent', retryAfterMs: 60_000 })
   })
 })
 

@@ -23,10 +23,17 @@ describe('uuidv7', () => {
 describe('the lock', () => {
   /** A lock that somebody else holds until the request is aborted. */
   const heldForEver = {
-    request: (_name: string, { signal }: { signal: AbortSignal }) =>
-      new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason as Error))
-      }),
+    request: (
+      _name: string,
+      { signal }: { signal?: AbortSignal },
+      run: (lock: null) => Promise<unknown>,
+    ): Promise<unknown> =>
+      // Without a signal it was asked for only if it is to be had at once.
+      signal
+        ? new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => reject(signal.reason as Error))
+          })
+        : run(null),
   }
   const free = { request: (_name: string, _options: object, run: () => Promise<unknown>) => run() }
 
@@ -46,6 +53,23 @@ describe('the lock', () => {
     expect(run).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(1)
     expect(await waiting).toBe('ran')
+    expect(run).toHaveBeenCalledOnce()
+  })
+
+  it('is waited for again a minute after it was in vain, also when the clock has jumped back by a day', async () => {
+    const environment = await environmentWith(heldForEver)
+    vi.useFakeTimers()
+    const inVain = environment.withLock('drain', 15_000, () => Promise.resolve())
+    await vi.advanceTimersByTimeAsync(15_000)
+    await inVain
+    vi.setSystemTime(Date.now() - 86_400_000)
+    await vi.advanceTimersByTimeAsync(60_000)
+    const run = vi.fn(() => Promise.resolve())
+    const waiting = environment.withLock('drain', 15_000, run)
+    await vi.advanceTimersByTimeAsync(14_999)
+    expect(run).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    await waiting
     expect(run).toHaveBeenCalledOnce()
   })
 

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { createTestQueue, passTime, until, type TestQueue } from '../../support/testQueue'
 
 let world: TestQueue
@@ -36,6 +36,18 @@ it('shows what was written while the tab was frozen: it notices by its timers, w
   world.clock.now += 16_000
   world.clock.advance(0)
   await until(() => seen.at(-1) === 'stirred by the worker')
+})
+
+it('promise 6: it always moves again – looks for work although Dexie’s channel is closed, as on the way out of the back/forward cache', async () => {
+  await withView()
+  await until(async () => (await world.queue.reads.open()).length === 0)
+  const { id } = await world.anotherTab().queue.enqueue('stir', { pot: 'tea' })
+  const closed = vi.spyOn(BroadcastChannel.prototype, 'postMessage').mockImplementationOnce(() => {
+    throw new DOMException('Channel is closed', 'InvalidStateError')
+  })
+  expect(() => world.signal('visible')).not.toThrow()
+  expect(closed).toHaveBeenCalled()
+  await until(async () => (await world.task(id)).status === 'completed')
 })
 
 it('does not read again for nothing', async () => {

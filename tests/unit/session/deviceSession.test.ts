@@ -1,93 +1,30 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { rereadEverything } from '@/queue/rereadEverything'
-import { createPageSession } from '@/session/createPageSession'
-import { openSessionDatabase, type SessionDatabase } from '@/session/sessionStore'
+import {
+  ani,
+  createTestDevice,
+  grant,
+  json,
+  page,
+  renewRoute,
+  serve,
+  signInRoute,
+  staffRoute,
+  type TestDevice,
+} from '../../support/testSession'
 
-const backend = { url: 'https://kitchen.test', key: 'public-key' }
-const ani = {
-  id: 'user-ani',
-  name: 'Ani',
-  email: 'ani@demo.test',
-  department: 'kitchen',
-  role: 'cook',
-} as const
-
-let databases: SessionDatabase[] = []
-let name = ''
+let device: TestDevice
 
 beforeEach(() => {
-  name = `session-${crypto.randomUUID()}`
-  // supabase-js asks for one when it is made; Node 20 has none.
-  vi.stubGlobal('WebSocket', vi.fn())
+  device = createTestDevice()
 })
+afterEach(() => device.close())
 
-afterEach(() => {
-  for (const database of databases) database.close()
-  databases = []
-})
+const openTab = () => device.openTab()
+const signedInTab = (expiresAt?: number) => device.signedInTab(expiresAt)
 
-/** A tab of the same device: another connection to the same database. */
-function openTab() {
-  const database = openSessionDatabase(name)
-  databases.push(database)
-  return { database, session: createPageSession(backend, database) }
-}
-
-function jwt(expiresAt: number): string {
-  return `head.${btoa(JSON.stringify({ exp: expiresAt / 1000 }))}.seal`
-}
-
-function grant(refreshToken: string, expiresAt = 2_000_000_000_000) {
-  return {
-    access_token: jwt(expiresAt),
-    refresh_token: refreshToken,
-    token_type: 'bearer',
-    expires_in: 3600,
-    expires_at: expiresAt / 1000,
-    user: { id: ani.id, email: ani.email },
-  }
-}
-
-const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status })
-const page = (status: number) => new Response('<html>Welcome to the hotel</html>', { status })
-
-/** Answers requests by their path; counts them. */
-function serve(answers: Record<string, () => Response | Promise<Response>>) {
-  const asked: string[] = []
-  vi.stubGlobal(
-    'fetch',
-    vi.fn(async (input: string | URL | Request) => {
-      const url = new URL(input instanceof Request ? input.url : input)
-      const route = url.pathname + (url.searchParams.get('grant_type') ?? '')
-      asked.push(route)
-      const answer = answers[route]
-      if (!answer) throw new TypeError('Failed to fetch')
-      return answer()
-    }),
-  )
-  return asked
-}
-
-const renewRoute = '/auth/v1/tokenrefresh_token'
-const signInRoute = '/auth/v1/tokenpassword'
-const staffRoute = '/rest/v1/staff'
 const staffRow = { name: 'Ani', department: 'kitchen', role: 'cook', active: true }
-
-async function signedInTab(expiresAt?: number) {
-  const tab = openTab()
-  await tab.database.device.put({
-    key: 'device',
-    person: ani,
-    tokens: {
-      userId: ani.id,
-      accessToken: jwt(expiresAt ?? 1_000),
-      refreshToken: 'first',
-      expiresAt: expiresAt ?? 1_000,
-    },
-  })
-  return tab
-}
 
 describe('signing in', () => {
   it('keeps the person and the session on the device', async () => {
@@ -128,32 +65,6 @@ describe('renewing the session', () => {
     expect(await Promise.all([session.refresh(), session.refresh()])).toEqual(['refreshed', 'refreshed'])
     expect(asked).toEqual([renewRoute])
     expect((await session.read())?.expiresAt).toBe(2_000_000_000_000)
-  })
-
-  it('counts what another tab renewed while this one waited for the lock', async () => {
-    const turns: Promise<unknown>[] = [Promise.resolve()]
-    vi.stubGlobal('navigator', {
-      locks: {
-        request: (_name: string, _options: unknown, work: () => Promise<unknown>) => {
-          const turn = (turns.at(-1) ?? Promise.resolve()).then(work)
-          turns.push(turn)
-          return turn
-        },
-      },
-    })
-    const asked = serve({
-      [renewRoute]: async () => {
-        await vi.waitFor(() => expect(turns).toHaveLength(3)) // both tabs stand in line
-        return json(200, grant('second'))
-      },
-    })
-    const one = await signedInTab()
-    const two = openTab()
-    expect(await Promise.all([one.session.refresh(), two.session.refresh()])).toEqual([
-      'refreshed',
-      'refreshed',
-    ])
-    expect(asked).toEqual([renewRoute])
   })
 
   it.each([

@@ -1,0 +1,125 @@
+import { patienceMs, field } from '../support/app'
+import { duplicateTab } from '../support/duplicateTab'
+import { holdAnswer } from '../support/faultProxy'
+import { hummus } from '../support/hummus'
+import { expect, test } from '../support/kitchen'
+import { freeze } from '../support/serviceWorker'
+import { withoutWebLocks } from '../support/withoutWebLocks'
+
+test('promise 2: nothing happens twice – without Web Locks two tabs sign in, drain one backlog and announce it', async ({
+  kitchen,
+}) => {
+  const { app, tablet, proxy, database } = await kitchen({ person: null })
+  await withoutWebLocks(tablet.context())
+  await app.page.reload()
+  expect(await app.page.evaluate(() => 'locks' in navigator && navigator.locks)).toBeUndefined()
+  await app.signIn('kitchen')
+  const second = await tablet.openTab()
+  await second.expectBoard()
+  const before = await database.balances()
+  await tablet.setOffline(true)
+  await app.page.bringToFront()
+  await app.writeOff('products', { item: 'Tomatoes', quantity: 1, unit: 'g', reason: 'Spoiled' })
+  const [task] = await app.storedTasks()
+  await app.copyStoredTask(task?.id ?? '', 119)
+  await tablet.setOffline(false)
+
+  await second.expectStatuses(...Array.from({ length: 120 }, () => 'completed' as const))
+  expect(await database.movedSince(before)).toEqual({ prod_1: -120 })
+  const sent = proxy
+    .seen('/apply_tasks')
+    .flatMap(({ body }) => (body as { tasks: { id: string }[] }).tasks.map(({ id }) => id))
+  expect(new Set(sent).size).toBe(sent.length)
+  await expect
+    .poll(async () => (await app.storedTasks()).filter(({ announcedAt }) => announcedAt === undefined))
+    .toEqual([])
+})
+
+test('promise 2: nothing happens twice – a duplicated tab that sends the same draft sends the same task', async ({
+  kitchen,
+}) => {
+  const { app, database } = await kitchen()
+  const before = await database.balances()
+  const dialog = await app.fill('New production', { item: 'Hummus', quantity: 500, unit: 'g' })
+  const copy = await duplicateTab(app)
+  const copied = copy.dialog('New production')
+  await expect(field(copied, 'Quantity')).toHaveValue('500')
+
+  await Promise.all([
+    dialog.getByRole('button', { name: 'Produce' }).click(),
+    copied.getByRole('button', { name: 'Produce' }).click(),
+  ])
+  await expect(dialog).toBeHidden()
+  await expect(copied).toBeHidden()
+  await app.expectStatuses('completed')
+  expect(await database.movedSince(before)).toEqual(hummus)
+  expect(await database.operations()).toHaveLength(1)
+})
+
+test('promise 1: nothing is lost – a duplicated tab that has changed the draft is asked once more, and sends a task of its own', async ({
+  kitchen,
+}) => {
+  const { app, database } = await kitchen()
+  const before = await database.balances()
+  const dialog = await app.fill('New production', { item: 'Hummus', quantity: 500, unit: 'g' })
+  const copy = await duplicateTab(app)
+  const copied = copy.dialog('New production')
+  await expect(field(copied, 'Quantity')).toHaveValue('500')
+  await dialog.getByRole('button', { name: 'Produce' }).click()
+  await expect(dialog).toBeHidden()
+
+  await field(copied, 'Quantity').fill('300')
+  await copied.getByRole('button', { name: 'Produce' }).click()
+  await expect(copied).toContainText('Something else was sent from a copy of this window.')
+  await expect(field(copied, 'Quantity')).toHaveValue('300')
+  await copied.getByRole('button', { name: 'Produce' }).click()
+  await expect(copied).toBeHidden()
+  await app.expectStatuses('completed', 'completed')
+  expect((await database.movedSince(before)).prep_123).toBe(800)
+})
+
+test('promise 6: it always moves again – the tab is closed the moment its dialog closes, and the other one finishes', async ({
+  kitchen,
+}) => {
+  const { app, tablet, database } = await kitchen()
+  const before = await database.balances()
+  const second = await tablet.openTab()
+  await second.expectBoard()
+  await app.page.bringToFront()
+  await app.produce('Hummus', 500)
+  await app.page.close()
+  await second.expectStatuses('completed')
+  expect(await database.movedSince(before)).toEqual(hummus)
+  expect(await database.operations()).toHaveLength(1)
+})
+
+test('promise 6: it always moves again – a tab is frozen with its claim: another takes over after one lease, and the thawed one breaks nothing', async ({
+  kitchen,
+}) => {
+  const { app, tablet, proxy, database } = await kitchen()
+  const before = await database.balances()
+  const second = await tablet.openTab()
+  await second.expectBoard()
+  let answer: () => void = () => undefined
+  const held = proxy.once('/apply_tasks', holdAnswer(new Promise(resolve => (answer = resolve))))
+  await app.page.bringToFront()
+  await app.produce('Hummus', 500)
+  await expect.poll(() => held.met).toBe(1)
+  const thaw = await freeze(app.page)
+
+  await second.expectStatuses('completed')
+  const [lost, done] = await second.storedAttempts()
+  expect([lost?.outcome, done?.outcome]).toEqual(['lost', 'done'])
+  // One lease, and what it takes to notice and to send: not the half minute of the heartbeat.
+  expect((done?.endedAt ?? Infinity) - (lost?.startedAt ?? 0)).toBeLessThan(20_000)
+
+  answer()
+  await thaw()
+  await expect.poll(() => app.storedAttempts(), { timeout: patienceMs }).toHaveLength(3)
+  await app.expectStatuses('completed')
+  expect(await app.storedTasks()).toMatchObject([{ attempts: 1 }])
+  expect(proxy.count('/apply_tasks')).toBe(2)
+  expect(await database.movedSince(before)).toEqual(hummus)
+  await app.produce('Hummus', 500)
+  await app.expectStatuses('completed', 'completed')
+})
