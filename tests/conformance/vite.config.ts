@@ -22,7 +22,7 @@ export default defineConfig({
     emptyOutDir: true,
     // What a failure says must be readable: it is all that a person at a tablet has.
     minify: false,
-    rolldownOptions: { input: ['index.html', 'file.html'].map(here) },
+    rolldownOptions: { input: ['index.html', 'file.html', 'tab.html'].map(here) },
   },
   preview: { port: 4180 },
 })
