@@ -48,9 +48,12 @@ describe.each([2, 5])('%i tabs with one backlog', count => {
     async () => {
       const server = new TestServer()
       const atWork = { now: 0, most: 0 }
+      const waiting = async () => (await navigator.locks.query()).pending?.length
       const { tasks, drainAll } = await withBacklog(count, true, () => async batch => {
         atWork.most = Math.max(atWork.most, (atWork.now += 1))
-        await new Promise(resolve => setImmediate(resolve))
+        // Answered only when every other tab has come as far as the lock.
+        if (server.calls.length === 0)
+          await until(async () => (await waiting()) === count - 1, 'all others wait')
         atWork.now -= 1
         return server.process(batch)
       })
