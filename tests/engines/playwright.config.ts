@@ -1,12 +1,14 @@
 import { defineConfig } from '@playwright/test'
 import type { EngineName } from '../support/engines/engine'
 
-/** The same sentences in the engines that have no Background Sync: there the page drains by itself. */
+/** The same sentences in every engine: the app where the page drains by itself, and the queue's own suite in a page. */
 export default defineConfig<object, { engineName: EngineName }>({
   testDir: '.',
   outputDir: '../../test-results/engines',
-  globalSetup: '../support/engines/prepareEngines.ts',
+  globalSetup: ['../support/engines/prepareEngines.ts', '../support/engines/prepareConformance.ts'],
   projects: [
+    // The other files say what the engines do that have no Background Sync; tests/e2e says what Chromium does.
+    { name: 'chromium', use: { engineName: 'chromium' }, testMatch: 'conformance.spec.ts' },
     { name: 'firefox', use: { engineName: 'firefox' } },
     { name: 'webkit', use: { engineName: 'webkit' } },
   ],

@@ -205,11 +205,12 @@ function createTab(
   return world
 }
 
-/** Waits for something that happens by itself, turn by turn of the event loop, for 5 s at most. */
-export async function until(isSo: () => unknown, what = isSo.toString()): Promise<void> {
-  const deadline = performance.now() + 5_000
+/** Waits for something that happens by itself, turn by turn of the event loop, for 5 s at most unless told otherwise. */
+export async function until(isSo: () => unknown, what = isSo.toString(), limitMs = 5_000): Promise<void> {
+  const deadline = performance.now() + limitMs
   while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error(`This did not come about within 5 s: ${what}`)
+    if (performance.now() > deadline)
+      throw new Error(`This did not come about within ${limitMs / 1_000} s: ${what}`)
     await new Promise(resolve => setImmediate(resolve))
   }
 }

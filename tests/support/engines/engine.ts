@@ -34,4 +34,4 @@ export interface Engine {
   close: () => Promise<void>
 }
 
-export type EngineName = 'firefox' | 'webkit'
+export type EngineName = 'chromium' | 'firefox' | 'webkit'

@@ -1,38 +1,17 @@
 import { join } from 'node:path'
-import { test as base, type TestInfo } from '@playwright/test'
+import type { TestInfo } from '@playwright/test'
 import { createBackendHost, type BackendHost } from '../backend'
 import { openRestaurant, type Restaurant } from '../restaurant'
 import { collectComplaints } from './complaints'
-import type { Engine, EngineName } from './engine'
 import { EngineApp } from './engineApp'
-import { findOrInstallFirefox, findOrInstallWebKit, whyImpossible } from './findEngines'
-import { createFirefox } from './firefox'
-import { createWebKit } from './webkit'
+import { test as base } from './engineTest'
 
 /** A restaurant of its own, and one device of the engine in it. Nobody is signed in, and the app is open. */
 export interface EngineKitchen extends Restaurant {
   app: EngineApp
 }
 
-interface WorkerFixtures {
-  engineName: EngineName
-  engine: Engine
-  host: BackendHost
-}
-
-export const test = base.extend<{ kitchen: EngineKitchen }, WorkerFixtures>({
-  engineName: ['firefox', { option: true, scope: 'worker' }],
-  engine: [
-    async ({ engineName }, use) => {
-      const engine =
-        engineName === 'firefox'
-          ? createFirefox(findOrInstallFirefox())
-          : await createWebKit(findOrInstallWebKit())
-      await use(engine)
-      await engine.close()
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<{ kitchen: EngineKitchen }, { host: BackendHost }>({
   // Playwright reads from the pattern which fixtures a fixture needs, so an empty one has to be there.
   host: [
     async ({}, use) => {
@@ -59,15 +38,7 @@ export const test = base.extend<{ kitchen: EngineKitchen }, WorkerFixtures>({
   },
 })
 
-export { expect } from '@playwright/test'
-
-/** Call it first in a file of tests. */
-export function skipWhereImpossible(): void {
-  test.beforeEach(({ engineName }) => {
-    const reason = whyImpossible(engineName)
-    test.skip(reason !== undefined, reason)
-  })
-}
+export { expect, skipWhereImpossible } from './engineTest'
 
 /** What a reader of a failed run wants to see. */
 async function attachEvidence(testInfo: TestInfo, app: EngineApp, { proxy, backend }: Restaurant) {

@@ -40,7 +40,11 @@ export function findOrInstallWebKit(): WebKitPaths {
   return found('webkit', findWebKit, 'webkit2gtk-driver', 'xvfb')
 }
 
-function found<Found>(engine: EngineName, find: () => Found | undefined, ...packages: string[]): Found {
+function found<Found>(
+  engine: keyof typeof whatToDo,
+  find: () => Found | undefined,
+  ...packages: string[]
+): Found {
   const there = find()
   if (there) return there
   console.log(`Not on this machine: ${packages.join(', ')}. Installing.`)

@@ -1,0 +1,2 @@
+// Stands for `fake-indexeddb` in the page, where the real one is there already.
+export {}
