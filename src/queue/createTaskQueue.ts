@@ -275,7 +275,7 @@ export class TaskQueue {
 
   /** The session was renewed, or another person is at the device: look again. */
   sessionChanged(): void {
-    this.drainer.refusedOwner = null
+    this.drainer.sessionChanged()
     this.tellState()
     this.changed()
   }
