@@ -37,6 +37,7 @@ async function bundleInto(folder) {
     root,
     configFile: false,
     logLevel: 'warn',
+    publicDir: false,
     resolve: { alias: { '@': join(root, 'src') } },
     ssr: { noExternal: true },
     build: {
@@ -64,7 +65,7 @@ async function runIn(folder, first, runs, onProgress) {
   const children = []
   const ends = Array.from({ length: processes }, (_, index) => {
     const range = [first + index, first + runs, processes].map(String)
-    const child = fork(join(folder, 'runRange.mjs'), range, { execArgv: ['--enable-source-maps'] })
+    const child = fork(join(folder, 'runRange.mjs'), range, { execArgv: ['--enable-source-maps', '--max-semi-space-size=32'] })
     children.push(child)
     child.on('message', message => {
       const { runs: done, counts, failure } = /** @type {Summary} */ (message)
