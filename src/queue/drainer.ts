@@ -138,9 +138,10 @@ export class Drainer {
       limit.passed(batch.length, answer.isWhole)
       const isAlone = judgement === 'alone' || judgement === 'silent'
       const settled = await this.settle(token, batch, answer, isAlone)
-      settled
-        .filter(task => !isFinal(task.status) && task.waitingFor !== 'update')
-        .forEach(task => hold(task, held))
+      const isOver = (task: Task) => isFinal(task.status) || task.waitingFor === 'update'
+      const over = new Set(settled.filter(isOver).map(({ seq }) => seq))
+      // Also what was left as it was: its claim is lost, so somebody else has it in hand.
+      batch.filter(({ seq }) => !over.has(seq)).forEach(task => hold(task, held))
       rest = after
       if (judgement === 'stop' || judgement === 'silent') return 'stop'
       if (judgement === 'outdated' && answer.isWhole) await this.setAside(rest, answer.outcome)
