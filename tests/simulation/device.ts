@@ -7,6 +7,9 @@ import { SimulatedLocks } from './locks'
 import type { SimulatedTab } from './tab'
 import type { Witness } from './witness'
 
+/** More timers than any run ever needed. */
+const mostMoves = 20_000
+
 /** Who is signed in on the device, as all of its tabs read it from one place. */
 export interface Session {
   userId: string
@@ -28,6 +31,8 @@ export class Device {
   readonly hasSlowDisk: boolean
   session: Session | null = null
   isOnline = true
+  /** How often time has moved on, from one timer to the next. */
+  private moves = 0
   /** How often the clock has jumped. */
   jumps = 0
   /** Time that has really passed, whatever the clock says. */
@@ -73,6 +78,8 @@ export class Device {
   }
 
   private async moveOn(ms: number): Promise<void> {
+    this.moves += 1
+    if (this.moves > mostMoves) throw new Error('Timers go round in circles.')
     const span = Math.max(ms, 0)
     if (span >= 50 && !this.hasSlowDisk) await this.loop.rest()
     this.elapsed += span

@@ -65,7 +65,9 @@ async function runIn(folder, first, runs, onProgress) {
   const children = []
   const ends = Array.from({ length: processes }, (_, index) => {
     const range = [first + index, first + runs, processes].map(String)
-    const child = fork(join(folder, 'runRange.mjs'), range, { execArgv: ['--enable-source-maps', '--max-semi-space-size=32'] })
+    const child = fork(join(folder, 'runRange.mjs'), range, {
+      execArgv: ['--enable-source-maps', '--max-semi-space-size=32'],
+    })
     children.push(child)
     child.on('message', message => {
       const { runs: done, counts, failure } = /** @type {Summary} */ (message)

@@ -108,10 +108,10 @@ export class SimulatedTab {
     this.isDead = true
     this.device.note(`${this.name} dies ${place}`)
     this.device.coverage.saw(`died ${place}`)
-    this.device.locks.died(this)
-    for (const { core } of this.transactions.values()) core.abort()
-    this.device.loop.add(() => this.database.close({ disableAutoOpen: true }))
     this.device.tabs.splice(this.device.tabs.indexOf(this), 1)
+    this.device.locks.died(this)
+    for (const { core } of this.transactions.values()) abort(core)
+    this.device.loop.add(() => this.database.close({ disableAutoOpen: true }))
   }
 
   /** What happens when a person closes it: no time for anything. */
@@ -215,5 +215,13 @@ export class SimulatedTab {
     clock.setTimer(() => {
       if (this.canAct) this.listeners.get(name)?.forEach(listener => listener(message))
     }, dice.roll(50))
+  }
+}
+
+function abort(transaction: DBCoreTransaction): void {
+  try {
+    transaction.abort()
+  } catch {
+    // It had been aborted by an error of its own, and has not told anybody yet.
   }
 }
