@@ -6,7 +6,7 @@ import { people, type World } from './world'
  * How long anything may still take once nothing is in its way: a pause of a minute for the task and for the probe, an update's, a
  * heartbeat, a lease and the wait for a lock that a frozen tab holds.
  */
-const longestWaitMs = 5 * 60_000
+const longestWaitMs = 3 * 60_000
 
 /** The storm is over; one after the other, both people come by. Then all has to be at its end, and told. */
 export async function calmDown(world: World): Promise<void> {

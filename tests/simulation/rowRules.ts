@@ -5,6 +5,8 @@ export interface ChangeContext {
   history: History
   /** Whoever writes holds the claim of the row as it was. */
   isHolder: boolean
+  /** No other task went out with it. */
+  wasAlone: boolean
   /** The lease of the row as it was has run out, or its clock has jumped. */
   isLeaseOver: boolean
 }
@@ -74,6 +76,9 @@ function ruleOfChange(before: Task, row: Task, context: ChangeContext): string |
     if (row.status !== 'queued') return `${move} by somebody who did not hold it`
     if (!isLeaseOver) return 'it was taken from its holder before the lease was over'
   }
+  const isTakenForPoison = before.status === 'processing' && row.waits > before.waits
+  if (isTakenForPoison && !context.wasAlone && row.cancelRequestedAt === undefined)
+    return 'it was taken for poison, and had not stood alone'
   const isCounted = row.attempts > before.attempts
   if (isCounted && row.attempts - before.attempts !== 1) return 'several attempts were counted at once'
   if (isCounted && !isFact && row.status !== 'failed' && row.status !== 'retrying')

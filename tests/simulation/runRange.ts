@@ -29,4 +29,4 @@ for (let seed = first; seed < end; seed += step) {
   }
 }
 tell({ runs, counts: total.counts })
-process.disconnect?.()
+process.disconnect()

@@ -41,6 +41,8 @@ export class Witness {
   /** The first broken promise. */
   broken: string | undefined
   private readonly holders = new Map<string, SimulatedTab>()
+  /** How many tasks went out under one claim. */
+  private readonly sizes = new Map<string, number>()
   private readonly effectsOfDeeds = new Map<string, number>()
 
   breaks(rule: string): void {
@@ -95,6 +97,7 @@ export class Witness {
       const before = this.rows.get(seq)
       const rule = brokenRule(before, row, {
         history: this.history((row ?? before)?.id ?? ''),
+        wasAlone: (this.sizes.get(before?.claimToken ?? '') ?? 1) === 1,
         isHolder: this.holders.get(before?.claimToken ?? '') === tab,
         isLeaseOver:
           jumps !== transaction.jumps || isOver(before, clock.now) || isOver(before, transaction.beganAt),
@@ -131,6 +134,7 @@ export class Witness {
     if (tab.isDead) return
     if (new Set(batch.map(({ owner }) => owner)).size > 1) this.breaks('a batch has two owners')
     for (const task of batch) {
+      this.sizes.set(task.claimToken ?? '', batch.length)
       if (this.holders.get(task.claimToken ?? '') !== tab) this.breaks(`${task.id} is sent without a claim`)
     }
   }
