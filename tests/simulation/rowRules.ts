@@ -5,6 +5,8 @@ export interface ChangeContext {
   history: History
   /** Whoever writes holds the claim of the row as it was. */
   isHolder: boolean
+  /** Its pause is not over yet. */
+  isTooEarly: boolean
   /** No other task went out with it. */
   wasAlone: boolean
   /** The lease of the row as it was has run out, or its clock has jumped. */
@@ -69,6 +71,7 @@ function ruleOfChange(before: Task, row: Task, context: ChangeContext): string |
   }
   if (row.status === 'processing' && before.claimToken !== row.claimToken) {
     if (before.status === 'processing') return 'it was claimed while somebody else held it'
+    if (context.isTooEarly) return 'it was claimed before its pause was over'
     if (before.cancelRequestedAt !== undefined) return 'it was claimed while it was being cancelled'
   }
   const isFact = row.status === 'completed' || row.status === 'cancelled'

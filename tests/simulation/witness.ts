@@ -97,6 +97,8 @@ export class Witness {
       const before = this.rows.get(seq)
       const rule = brokenRule(before, row, {
         history: this.history((row ?? before)?.id ?? ''),
+        // A clock that has jumped makes due whatever seems too far ahead.
+        isTooEarly: jumps === 0 && (before?.dueAt ?? 0) > clock.now,
         wasAlone: (this.sizes.get(before?.claimToken ?? '') ?? 1) === 1,
         isHolder: this.holders.get(before?.claimToken ?? '') === tab,
         isLeaseOver:
