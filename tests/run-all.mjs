@@ -53,6 +53,13 @@ const steps = [
     tally: succeeded => tallyOfVitest(report('unit'), succeeded),
   },
   {
+    name: 'simulation',
+    commands: () => [
+      [...vitest, 'run', '--config', 'tests/simulation/vitest.config.ts', ...vitestReport('simulation')],
+    ],
+    tally: succeeded => tallyOfVitest(report('simulation'), succeeded),
+  },
+  {
     name: 'sql',
     commands: () => {
       restorePostgresLinks()

@@ -20,8 +20,15 @@ export class Drainer {
   /** Tasks settled as final by the burst in hand, or the last one. */
   finished = 0
   private aloneInARow = 0
+  private sessionsSeen = 0
 
   constructor(private readonly parts: DrainerParts) {}
+
+  /** Another session from now on: what was refused until now says nothing about it. */
+  sessionChanged(): void {
+    this.refusedOwner = null
+    this.sessionsSeen += 1
+  }
 
   private readonly hasOwnHandler = (task: Task) => this.parts.registry.get(task.type)?.handle !== undefined
 
@@ -82,9 +89,10 @@ export class Drainer {
   private async run(choice: Choice): Promise<Progress> {
     const sender = this.parts.owner() ?? ''
     if (choice.cancels.length > 0) {
+      const { sessionsSeen } = this
       const wentOn = await decideCancels(choice.cancels, sender, this.parts, {
         onSilence: outcome => this.parts.reachability.isSilentAfter(outcome),
-        onRefused: () => this.refuseSession(sender),
+        onRefused: () => this.refuseSession(sender, sessionsSeen),
         onFinished: () => this.finished++,
       })
       if (!wentOn) return 'stop'
@@ -113,6 +121,7 @@ export class Drainer {
       }
       this.parts.onProgress()
       progress = 'on'
+      const { sessionsSeen } = this
       const answer = await attempt(
         batch,
         registry.get(batch[0]?.type ?? ''),
@@ -120,7 +129,7 @@ export class Drainer {
         settings.timeoutMs,
         environment,
       )
-      const judgement = await this.judge(answer, batch)
+      const judgement = await this.judge(answer, batch, sessionsSeen)
       if (judgement === 'halve') {
         await this.release(token, batch)
         limit.halve(batch.length)
@@ -129,9 +138,10 @@ export class Drainer {
       limit.passed(batch.length, answer.isWhole)
       const isAlone = judgement === 'alone' || judgement === 'silent'
       const settled = await this.settle(token, batch, answer, isAlone)
-      settled
-        .filter(task => !isFinal(task.status) && task.waitingFor !== 'update')
-        .forEach(task => hold(task, held))
+      const isOver = (task: Task) => isFinal(task.status) || task.waitingFor === 'update'
+      const over = new Set(settled.filter(isOver).map(({ seq }) => seq))
+      // Also what was left as it was: its claim is lost, so somebody else has it in hand.
+      batch.filter(({ seq }) => !over.has(seq)).forEach(task => hold(task, held))
       rest = after
       if (judgement === 'stop' || judgement === 'silent') return 'stop'
       if (judgement === 'outdated' && answer.isWhole) await this.setAside(rest, answer.outcome)
@@ -144,18 +154,19 @@ export class Drainer {
   private async judge(
     answer: Answer,
     { length: size, 0: first }: Task[],
+    sessionsSeen: number,
   ): Promise<'settle' | 'halve' | 'alone' | 'silent' | 'stop' | 'outdated'> {
     const owner = first?.owner ?? null
     if (!answer.isWhole) {
       this.answered()
       if (!answer.outcomes.some(({ kind }) => kind === 'signInNeeded')) return 'settle'
-      this.refuseSession(owner)
+      this.refuseSession(owner, sessionsSeen)
       return 'stop'
     }
     const { outcome } = answer
     switch (outcome.kind) {
       case 'signInNeeded':
-        this.refuseSession(owner)
+        this.refuseSession(owner, sessionsSeen)
         return 'stop'
       case 'updateNeeded':
         this.answered()
@@ -248,8 +259,10 @@ export class Drainer {
     return true
   }
 
-  // Of the person whose tasks were sent: by now somebody else may be at the device.
-  private refuseSession(owner: string | null): void {
+  // Of the person whose tasks were sent: by now somebody else may be at the device. Or the same one, with a session that
+  // was renewed while the call was under way: it is the old one that was refused then.
+  private refuseSession(owner: string | null, sessionsSeen: number): void {
+    if (sessionsSeen !== this.sessionsSeen) return
     this.refusedOwner = owner
     this.parts.onProgress()
   }

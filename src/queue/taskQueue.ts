@@ -199,7 +199,7 @@ export class TaskQueue {
 
   /** The session was renewed, or another person is at the device: look again. */
   sessionChanged(): void {
-    this.parts.drainer.refusedOwner = null
+    this.parts.drainer.sessionChanged()
     this.parts.listeners.state.tell()
     this.changed()
   }

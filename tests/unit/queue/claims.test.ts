@@ -61,6 +61,28 @@ describe('claims are leases', () => {
     expect(await tab.task(id)).toMatchObject({ status: 'completed', attempts: 1 })
   })
 
+  it('promise 5: order holds – a tab that has lost a claim sends nothing that has to follow it', async () => {
+    const answers: ((outcome: Outcome) => void)[] = []
+    const frozen = createTestQueue({ batchSize: 1 })
+    frozen.server.fault = (_batch, call) => {
+      if (call === 2) return transient
+      return call > 3 ? undefined : new Promise<Outcome>(resolve => answers.push(resolve))
+    }
+    const first = await frozen.queue.enqueue('stir', { pot: 'soup', keys: ['a'] })
+    const second = await frozen.queue.enqueue('stir', { pot: 'tea', keys: ['a'] })
+    const late = frozen.queue.drain()
+    await until(() => answers.length === 1)
+    const tab = frozen.anotherTab({ batchSize: 50 })
+    tab.clock.now += 15_000
+    void tab.queue.drain()
+    // Its call with both fails as a whole, and is halved: the first is in its hands, the second goes back.
+    await until(() => answers.length === 2)
+    expect(await tab.task(second.id)).toMatchObject({ status: 'queued' })
+    answers[0]?.(transient)
+    await late
+    expect(tab.server.calls).toEqual([[first.id], [first.id, second.id], [first.id]])
+  })
+
   it('a late fact is always taken', async () => {
     const { frozen, id, drained, thaw } = await frozenTab()
     const tab = restarted(frozen)

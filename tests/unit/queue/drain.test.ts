@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
-import { RefusedError, UnreachableError } from '@/queue'
+import { RefusedError, UnreachableError, type Outcome } from '@/queue'
 import {
   createTestQueue,
   passTime,
@@ -261,6 +261,21 @@ describe('waiting for sign-in and for an update', () => {
     world.queue.sessionChanged()
     await until(async () => (await statusOf(world, id)) === 'completed')
     expect(world.queue.state.isSignInNeeded).toBe(false)
+  })
+
+  it('promise 6: it always moves again – a refusal that comes after the session was renewed is of the old one', async () => {
+    const world = createTestQueue()
+    const answers: ((outcome: Outcome) => void)[] = []
+    world.server.fault = () => new Promise(resolve => answers.push(resolve))
+    world.queue.start()
+    const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+    await until(() => answers.length === 1)
+    world.queue.sessionChanged()
+    world.server.fault = () => undefined
+    answers[0]?.(signInNeeded)
+    await until(async () => (await world.task(id)).waitingFor === 'sign-in')
+    await passTime(world, 2_000)
+    expect(await statusOf(world, id)).toBe('completed')
   })
 
   it("promise 7: the right person – sends nothing of Ana's while Budi is here, and goes on when she is back", async () => {
