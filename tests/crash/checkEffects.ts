@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import type { Task } from '../../src/queue/task'
 import type { Database } from '../support/database'
-import type { Order } from './enqueueThroughDialog'
+import type { Order } from '../support/enqueueThroughDialog'
 
 export interface Effects {
   /** Every task that was tried to be enqueued, by its note. */

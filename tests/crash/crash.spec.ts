@@ -1,8 +1,8 @@
 import { patienceMs } from '../support/app'
 import { createRandom } from '../support/sql/random'
 import { checkEffects, noteOf } from './checkEffects'
-import { expect, test } from './crashKitchen'
-import type { Order } from './enqueueThroughDialog'
+import { expect, test } from './crashTest'
+import type { Order } from '../support/enqueueThroughDialog'
 import { createLine } from './line'
 import { playRound } from './playRound'
 import { planRounds } from './rounds'
@@ -55,6 +55,11 @@ test('no kill of the browser loses a task, applies one twice or leaves one half 
     .toEqual([])
   const stored = await app.storedTasks()
   await checkEffects(database, { ordered, confirmed, stored, balancesBefore })
+
+  const cutShort = rounds.filter(
+    ({ moment, orders }) => moment === 'enqueue' && orders.some(({ note }) => !confirmed.includes(note)),
+  )
+  expect(cutShort.length, 'a kill came while tasks were being stored').toBeGreaterThan(0)
 
   const noteOfTask = new Map(stored.map(task => [task.id, noteOf(task)]))
   const attempts = await app.storedAttempts()

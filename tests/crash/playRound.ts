@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import type { EngineApp } from '../support/engines/engineApp'
 import type { KillableDevice } from '../support/engines/killable'
 import { cutBeforeSending, type FaultProxy } from '../support/faultProxy'
-import { enqueueThroughDialog, type Order } from './enqueueThroughDialog'
+import { enqueueThroughDialog, type Order } from '../support/enqueueThroughDialog'
 import type { Line } from './line'
 import type { Round } from './rounds'
 
@@ -42,8 +42,6 @@ async function killPage(scene: Scene, { moment, orders, afterConfirmed, delayMs 
   await kill()
   await ended
   away?.lift()
-  if (moment === 'enqueue')
-    expect(confirmed.length, 'killed while tasks were being stored').toBeLessThan(orders.length)
   return { confirmed }
 }
 

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import type { KillableEngineName } from '../support/engines/killable'
-import type { CrashOptions } from './crashKitchen'
+import type { CrashOptions } from './crashTest'
 
 export const defineCrashConfig = defineConfig<CrashOptions, { engineName: KillableEngineName }>
 

@@ -1,5 +1,5 @@
 import type { Random } from '../support/sql/random'
-import type { Order } from './enqueueThroughDialog'
+import type { Order } from '../support/enqueueThroughDialog'
 
 /** When the browser is killed. */
 export const moments = ['enqueue', 'before send', 'in flight', 'after commit', 'settle'] as const
@@ -42,7 +42,7 @@ export function planRounds(random: Random, count: number, items: string[], canWo
   return random.shuffled([...kinds, ...more]).map(({ moment, place }, index) => {
     const itemId = items[index % items.length] ?? ''
     const isBurst = moment === 'enqueue'
-    const orders = Array.from({ length: isBurst ? random.int(16, 24) : random.int(1, 5) }, (_, place) => ({
+    const orders = Array.from({ length: isBurst ? random.int(40, 60) : random.int(1, 5) }, (_, place) => ({
       itemId,
       quantity: random.int(1, 9),
       note: `round ${index + 1}, task ${place + 1}`,
@@ -59,6 +59,6 @@ export function planRounds(random: Random, count: number, items: string[], canWo
 
 function afterConfirmed(moment: Moment, orders: number, random: Random): number {
   // A slow machine is still at its first task when a quick one has stored them all; so the tasks are the clock.
-  if (moment === 'enqueue') return random.int(0, Math.floor(orders / 2))
+  if (moment === 'enqueue') return random.int(0, Math.floor(orders / 4))
   return moment === 'before send' ? orders : 0
 }

@@ -1,33 +1,27 @@
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
-import { createBackendHost, type BackendHost } from '../support/backend'
-import { EngineApp } from '../support/engines/engineApp'
-import { findOrInstallFirefox, findOrInstallWebKit } from '../support/engines/findEngines'
-import { createKillableChromium } from '../support/engines/killableChromium'
-import { createKillableFirefox } from '../support/engines/killableFirefox'
-import { createKillableWebKit } from '../support/engines/killableWebKit'
-import type { KillableDevice, KillableEngine, KillableEngineName } from '../support/engines/killable'
-import { openRestaurant, type Restaurant } from '../support/restaurant'
+import { createBackendHost, type BackendHost } from '../backend'
+import { EngineApp } from './engineApp'
+import { findOrInstallFirefox, findOrInstallWebKit } from './findEngines'
+import { createKillableChromium } from './killableChromium'
+import { createKillableFirefox } from './killableFirefox'
+import { createKillableWebKit } from './killableWebKit'
+import type { KillableDevice, KillableEngine, KillableEngineName } from './killable'
+import { openRestaurant, type Restaurant } from '../restaurant'
 
 /** A restaurant, and one browser in it that can be killed. The app is open, and a cook is signed in. */
-export interface CrashKitchen extends Restaurant {
+export interface KillableKitchen extends Restaurant {
   app: EngineApp
   device: KillableDevice
 }
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
   engineName: KillableEngineName
   engine: KillableEngine
   host: BackendHost
 }
 
-export interface CrashOptions {
-  /** How many rounds one series has. */
-  rounds: number
-}
-
-export const test = base.extend<CrashOptions & { kitchen: CrashKitchen }, WorkerFixtures>({
-  rounds: [20, { option: true }],
+export const test = base.extend<{ kitchen: KillableKitchen }, WorkerFixtures>({
   engineName: ['chromium', { option: true, scope: 'worker' }],
   engine: [
     async ({ engineName }, use) => {

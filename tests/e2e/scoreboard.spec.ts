@@ -1,0 +1,3 @@
+import { scoreSurvival } from '../support/scoreboard'
+
+scoreSurvival()
