@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { aptInstall } from '../aptInstall.mjs'
 import type { EngineName } from './engine'
+import type { KillableEngineName } from './killable'
 
 export interface WebKitPaths {
   driver: string
@@ -22,7 +23,7 @@ or set WEBKIT_DRIVER_PATH to WebKitWebDriver, WEBKIT_BROWSER_PATH to its MiniBro
 
 /** Why an engine can't be tested on this machine, whatever is installed on it; `undefined` where it has to be tested. */
 export function whyImpossible(
-  engine: EngineName,
+  engine: KillableEngineName,
   platform: NodeJS.Platform = process.platform,
 ): string | undefined {
   return engine === 'webkit' && platform !== 'linux'

@@ -82,6 +82,15 @@ function foldersIn(profile: string) {
   }
 }
 
+/** Runs in the page. A list opens at the button's way down, the other things answer to the click. */
+function tap(element: HTMLElement): void {
+  for (const type of ['mousedown', 'mouseup']) {
+    element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }))
+    if (type === 'mousedown') element.focus()
+  }
+  element.click()
+}
+
 function tabOf(control: RemoteControl): EngineTab {
   const inPage = (script: unknown, input: unknown) =>
     control.run(`(${String(script)})(${JSON.stringify(input)})`)
@@ -107,7 +116,7 @@ function tabOf(control: RemoteControl): EngineTab {
       const on = (what: string) => control.run(`(element => { ${what} })(window.found[${number}])`)
       return {
         click: async () => {
-          await on('element.click()')
+          await on(`(${String(tap)})(element)`)
         },
         type: async text => {
           await on(
