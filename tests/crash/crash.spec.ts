@@ -9,18 +9,12 @@ import { planRounds } from './rounds'
 import { Tally } from './tally'
 
 const firstSeed = Number(process.env.SEED ?? Date.now() % 1_000_000)
-const tally = new Tally()
 
 /** Enough of it for every round, so that no write-off meets a shortage. */
 const plentyOf = 500
 
 /** Per round: a start of the browser, a burst, now and then a lease that has to run out. */
 const roundLimitMs = 45_000
-
-test.afterAll(({ engineName }) => {
-  console.log(`\nKilled in ${engineName}, and what became of the tasks:`)
-  console.table(tally.table())
-})
 
 test('no kill of the browser loses a task, applies one twice or leaves one half done', async ({
   kitchen,
@@ -67,7 +61,10 @@ test('no kill of the browser loses a task, applies one twice or leaves one half 
     .filter(({ outcome }) => outcome === 'lost')
     .map(({ taskId }) => noteOfTask.get(taskId) ?? '')
   const { replayed } = line
+  const tally = new Tally()
   for (const round of rounds) {
     tally.add(round, { confirmed, stored: stored.map(noteOf), resumed, replayed })
   }
+  console.table(tally.table())
+  await testInfo.attach('tally', { body: JSON.stringify(tally.table()), contentType: 'application/json' })
 })

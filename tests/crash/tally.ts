@@ -23,6 +23,8 @@ const empty: Line = {
   replayed: 0,
 }
 
+export type Table = Record<string, Line>
+
 export interface Outcome {
   confirmed: readonly string[]
   stored: readonly string[]
@@ -50,7 +52,7 @@ export class Tally {
   }
 
   /** Kinds of rounds in the order of a task's life, and their sum. */
-  table(): Record<string, Line> {
+  table(): Table {
     const names = moments.flatMap(moment => [nameOf(moment, 'page'), nameOf(moment, 'worker')])
     const rows = names.flatMap(name => {
       const line = this.lines.get(name)
@@ -58,6 +60,14 @@ export class Tally {
     })
     return Object.fromEntries([...rows, ['all', sum(rows.map(([, line]) => line))]])
   }
+}
+
+/** Row by row, in the order in which they are known. */
+export function addTables(tables: Table[]): Table {
+  const names = new Set(tables.flatMap(Object.keys))
+  return Object.fromEntries(
+    [...names].map(name => [name, sum(tables.flatMap(table => table[name] ?? []))] as const),
+  )
 }
 
 const nameOf = (moment: string, place: Place) => `${moment} (${place})`
