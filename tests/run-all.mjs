@@ -90,6 +90,15 @@ const steps = [
     env: { SIMMER_BUILT_APP: builtApp, PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, 'engines.json') },
     tally: succeeded => tallyOfPlaywright(report('engines'), succeeded),
   },
+  {
+    name: 'crash',
+    commands: () => {
+      process.env.CHROMIUM_PATH = findOrInstallChromium()
+      return [[...playwright, 'test', '--config', 'tests/crash/playwright.config.ts', '--reporter=list,json']]
+    },
+    env: { SIMMER_BUILT_APP: builtApp, PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, 'crash.json') },
+    tally: succeeded => tallyOfPlaywright(report('crash'), succeeded),
+  },
 ]
 
 const chosen = process.argv.slice(2)

@@ -38,7 +38,6 @@ export function judged(row: Task, verdict: Verdict, now: number): Task {
           attempts: row.attempts + 1,
           result: verdict.result,
           lastError: undefined,
-          dismissedAt: undefined,
         },
         now,
       )
@@ -83,6 +82,9 @@ function ended(row: Task, now: number): Task {
     waitingFor: undefined,
     waits: 0,
     announceTo: row.owner,
+    // What was told before, of a failure that was put aside, was another outcome.
+    announcedAt: undefined,
+    dismissedAt: undefined,
     cancelRequestedAt: undefined,
     cancelRequestedBy: undefined,
   }

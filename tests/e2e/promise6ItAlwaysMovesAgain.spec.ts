@@ -64,18 +64,3 @@ test('promise 6: it always moves again – a busy server names the pause, and th
     4_000,
   )
 })
-
-test('promise 6: it always moves again – a claim of a tab that is gone is free after one lease', async ({
-  kitchen,
-}) => {
-  const { app, tablet, proxy, database } = await kitchen()
-  const before = await database.balances()
-  const second = await tablet.openTab()
-  await second.expectBoard()
-  proxy.once('/apply_tasks', hang)
-  await app.produce('Hummus', 500)
-  await second.expectStatuses('processing')
-  await app.page.close()
-  await second.expectStatuses('completed')
-  expect(await database.movedSince(before)).toEqual(hummus)
-})

@@ -15,6 +15,7 @@ const weights = {
   retry: 5,
   dismiss: 2,
   announce: 6,
+  prune: 3,
   'sync now': 2,
   'another person': 3,
   'sign out': 2,
@@ -54,6 +55,7 @@ const actions: Record<Action, (world: World) => boolean | Promise<boolean>> = {
   retry: world => command(world, 'retry', row => row.status === 'failed', retry),
   dismiss: world => command(world, 'dismiss', row => row.status === 'failed', dismiss),
   announce: world => withPage(world, tab => announce(world, tab)),
+  prune: world => withPage(world, tab => void tab.queue.prune().catch(() => undefined)),
   'sync now': world => withPage(world, tab => tab.queue.syncNow()),
   'another person': world => {
     world.signIn(people.find(({ id }) => id !== world.device.session?.userId) ?? people[0])

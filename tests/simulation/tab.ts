@@ -63,6 +63,9 @@ export class SimulatedTab {
       },
       environment: this.environment(),
       batchSize: 4,
+      // Short enough for rows to go within a life.
+      keepForMs: 60_000,
+      keepRows: 4,
       updatePauseMs,
     })
     device.tabs.push(this)
@@ -138,6 +141,7 @@ export class SimulatedTab {
       now: () => device.clock.now,
       setTimer: (run, ms) => (this.isDead ? () => undefined : this.setTimer(run, ms)),
       soon: run => device.loop.add(() => this.deliver(run)),
+      whenIdle: run => device.loop.add(() => this.deliver(run)),
       random: () => device.dice.fraction(),
       newId: () => `${this.name}:${(this.ids += 1)}`,
       isOnline: () => device.isOnline,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chromium, type BrowserContext } from '@playwright/test'
 import { findOrInstallChromium } from './chromium.mjs'
 
@@ -23,4 +24,12 @@ export function openBrowser(
     reducedMotion: 'reduce',
     ignoreDefaultArgs: hasBackForwardCache ? ['--disable-back-forward-cache'] : [],
   })
+}
+
+/** The browser's main process: its children have a `--type`. */
+export function processOf(profile: string): number {
+  const list = execFileSync('ps', ['-axww', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n')
+  const line = list.find(text => text.includes(`--user-data-dir=${profile}`) && !text.includes('--type='))
+  if (!line) throw new Error(`No browser runs on ${profile}.`)
+  return Number.parseInt(line, 10)
 }

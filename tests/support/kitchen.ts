@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { copyFile, cp, readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { test as base, type BrowserContext } from '@playwright/test'
 import { App, type PersonName } from './app'
 import { createBackendHost, type BackendHost } from './backend'
-import { openBrowser } from './browser'
+import { openBrowser, processOf } from './browser'
 import { openRestaurant, type Restaurant } from './restaurant'
 
 export interface KitchenOptions {
@@ -150,14 +149,6 @@ async function openTablet(profile: string, url: string, apps: App[]): Promise<Ta
       return front
     },
   }
-}
-
-/** The browser's main process: its children have a `--type`. */
-function processOf(profile: string): number {
-  const list = execFileSync('ps', ['-axww', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n')
-  const line = list.find(text => text.includes(`--user-data-dir=${profile}`) && !text.includes('--type='))
-  if (!line) throw new Error(`No browser runs on ${profile}.`)
-  return Number.parseInt(line, 10)
 }
 
 /** What a reader of a failed run wants to see. */

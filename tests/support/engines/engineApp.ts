@@ -37,6 +37,13 @@ export class EngineApp {
     await this.expectBoard()
   }
 
+  /** The server no longer takes the session; the person who is at the device proves who they are. */
+  async signInAgain(): Promise<void> {
+    await this.tap('Sign in again')
+    await this.type('Password', password)
+    await this.tap('Sign in')
+  }
+
   /** The board is on screen, with the stock of this restaurant. */
   async expectBoard(): Promise<void> {
     await this.shown({ kind: 'button', name: 'New production' })

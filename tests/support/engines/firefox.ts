@@ -27,7 +27,7 @@ async function openDevice(executablePath: string, profile: string): Promise<Engi
   }
 }
 
-function start(executablePath: string, profile: string): Promise<Browser> {
+export function start(executablePath: string, profile: string): Promise<Browser> {
   return launch({
     browser: 'firefox',
     executablePath,
@@ -38,12 +38,12 @@ function start(executablePath: string, profile: string): Promise<Browser> {
   })
 }
 
-async function firstPage(browser: Browser): Promise<Page> {
+export async function firstPage(browser: Browser): Promise<Page> {
   const [page] = await browser.pages()
   return page ?? browser.newPage()
 }
 
-function tabOf(page: Page): EngineTab {
+export function tabOf(page: Page): EngineTab {
   return {
     open: async url => {
       await page.goto(url)

@@ -22,6 +22,19 @@ export async function startDisplay(xvfb: string): Promise<Running & { name: stri
   return { name: `:${number}`, stop: () => end(child) }
 }
 
+/** The surroundings of a program that shows itself on that screen. */
+export function onDisplay(display: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    DISPLAY: display,
+    // Otherwise GTK prefers a person's own desktop to the screen in memory.
+    GDK_BACKEND: 'x11',
+    WAYLAND_DISPLAY: undefined,
+    LANGUAGE: 'en_GB',
+    TZ: 'Asia/Makassar',
+  }
+}
+
 export async function startWebKitDriver(
   executable: string,
   display: string,
@@ -29,15 +42,7 @@ export async function startWebKitDriver(
   const port = await freePort()
   const child = spawn(executable, [`--port=${port}`], {
     stdio: 'ignore',
-    env: {
-      ...process.env,
-      DISPLAY: display,
-      // Otherwise GTK prefers a person's own desktop to the screen in memory.
-      GDK_BACKEND: 'x11',
-      WAYLAND_DISPLAY: undefined,
-      LANGUAGE: 'en_GB',
-      TZ: 'Asia/Makassar',
-    },
+    env: onDisplay(display),
   })
   const url = `http://127.0.0.1:${port}`
   await isReady(url, child)

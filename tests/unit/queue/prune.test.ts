@@ -76,6 +76,19 @@ describe('retention', () => {
     expect(await world.queue.prune()).toBe(0)
   })
 
+  it('a failure that was dismissed and cancelled later stays until that was told', async () => {
+    const world = createTestQueue({ keepForMs: 0, keepRows: 0 })
+    world.server.taskFault = () => refused
+    const id = await finish(world, 'burnt')
+    await world.queue.dismiss(id)
+    await world.queue.cancel(id)
+    await world.queue.drain()
+    expect(await world.task(id)).toMatchObject({ status: 'cancelled', announceTo: 'ana' })
+    expect(await world.queue.prune()).toBe(0)
+    await world.queue.markAnnounced([id])
+    expect(await world.queue.prune()).toBe(1)
+  })
+
   it('deletes the oldest of what is more than the setting allows, in small transactions', async () => {
     const world = createTestQueue({ keepRows: 20 })
     for (let n = 0; n < 270; n += 1) {

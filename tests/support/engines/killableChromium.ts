@@ -1,0 +1,73 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { openBrowser, processOf } from '../browser'
+import type { EngineTab } from './engine'
+import { killGroup, type KillableDevice, type KillableEngine } from './killable'
+
+export function createKillableChromium(): KillableEngine {
+  return { openDevice, close: () => Promise.resolve() }
+}
+
+async function openDevice(profile: string): Promise<KillableDevice> {
+  let context: BrowserContext | undefined
+  let page: Page | undefined
+  let leader = 0
+
+  async function start(): Promise<void> {
+    context = await openBrowser(profile)
+    // Looked up now, so that a kill takes no time.
+    leader = processOf(profile)
+    page = context.pages()[0] ?? (await context.newPage())
+  }
+  function running(): { context: BrowserContext; page: Page } {
+    if (!context || !page) throw new Error('The browser is not running.')
+    return { context, page }
+  }
+  async function close(): Promise<void> {
+    const closing = context
+    context = undefined
+    await closing?.close()
+  }
+
+  await start()
+  return {
+    get tab() {
+      return tabOf(running().page)
+    },
+    start,
+    kill: async () => {
+      const { context: killed } = running()
+      const noticed = new Promise(resolve => killed.once('close', resolve))
+      context = undefined
+      await killGroup(leader)
+      await noticed
+    },
+    leave: async () => {
+      await close()
+      await start()
+    },
+    close,
+    background: {
+      setOffline: isOffline => running().context.setOffline(isOffline),
+      closeTab: () => running().page.close(),
+    },
+  }
+}
+
+function tabOf(page: Page): EngineTab {
+  return {
+    open: async url => {
+      await page.goto(url)
+    },
+    reload: async () => {
+      await page.reload()
+    },
+    // The interface checks script and input by type; Playwright's own types would resolve handles in them as well.
+    evaluate: (script, input) => page.evaluate(script as (input: unknown) => never, input),
+    find: async (script, input) => {
+      const handle = await page.evaluateHandle(script as (input: unknown) => Element | null, input)
+      const element = handle.asElement()
+      return element && { click: () => element.click(), type: text => element.fill(text) }
+    },
+    screenshot: () => page.screenshot(),
+  }
+}

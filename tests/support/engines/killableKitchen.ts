@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import { test as base } from '@playwright/test'
+import { createBackendHost, type BackendHost } from '../backend'
+import { EngineApp } from './engineApp'
+import { findOrInstallFirefox, findOrInstallWebKit } from './findEngines'
+import { createKillableChromium } from './killableChromium'
+import { createKillableFirefox } from './killableFirefox'
+import { createKillableWebKit } from './killableWebKit'
+import type { EngineName } from './engine'
+import type { KillableDevice, KillableEngine } from './killable'
+import { openRestaurant, type Restaurant } from '../restaurant'
+
+/** A restaurant, and one browser in it that can be killed. The app is open, and a cook is signed in. */
+export interface KillableKitchen extends Restaurant {
+  app: EngineApp
+  device: KillableDevice
+}
+
+export interface WorkerFixtures {
+  engineName: EngineName
+  engine: KillableEngine
+  host: BackendHost
+}
+
+export const test = base.extend<{ kitchen: KillableKitchen }, WorkerFixtures>({
+  engineName: ['chromium', { option: true, scope: 'worker' }],
+  engine: [
+    async ({ engineName }, use) => {
+      const engine = await createEngine(engineName)
+      await use(engine)
+      await engine.close()
+    },
+    { scope: 'worker' },
+  ],
+  // Playwright reads from the pattern which fixtures a fixture needs, so an empty one has to be there.
+  host: [
+    async ({}, use) => {
+      const host = await createBackendHost()
+      await use(host)
+      await host.close()
+    },
+    { scope: 'worker' },
+  ],
+  kitchen: async ({ host, engine }, use, testInfo) => {
+    const closing: (() => Promise<unknown>)[] = []
+    try {
+      const restaurant = await openRestaurant(host, closing)
+      const device = await engine.openDevice(join(restaurant.home, 'profile'), restaurant.proxy)
+      closing.push(() => device.close())
+      const app = new EngineApp(device, restaurant.proxy.url)
+      await app.open()
+      await app.signIn('kitchen')
+      await app.expectOpensOffline()
+      await use({ ...restaurant, app, device })
+      if (testInfo.status !== testInfo.expectedStatus) {
+        const unreadable = () => 'not readable'
+        const tasks = await app.storedTasks().catch(unreadable)
+        const attempts = await app.storedAttempts().catch(unreadable)
+        await testInfo.attach('tasks', { body: JSON.stringify(tasks, null, 2) })
+        await testInfo.attach('attempts', { body: JSON.stringify(attempts) })
+        await testInfo.attach('backend', { body: restaurant.backend.log() })
+      }
+    } finally {
+      for (const close of closing.reverse()) await close()
+    }
+  },
+})
+
+export { expect } from '@playwright/test'
+
+function createEngine(name: EngineName): KillableEngine | Promise<KillableEngine> {
+  switch (name) {
+    case 'chromium':
+      return createKillableChromium()
+    case 'firefox':
+      return createKillableFirefox(findOrInstallFirefox())
+    case 'webkit':
+      return createKillableWebKit(findOrInstallWebKit())
+  }
+}
