@@ -70,11 +70,14 @@ export class Bursts {
   private async pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
     const { environment } = this.options
     await new Promise<void>(resolve => {
-      const cancelTimer = environment.setTimer(resolve, ms)
-      signal?.addEventListener('abort', () => {
+      const end = () => {
         cancelTimer()
+        // An event has many pauses and one signal.
+        signal?.removeEventListener('abort', end)
         resolve()
-      })
+      }
+      const cancelTimer = environment.setTimer(end, ms)
+      signal?.addEventListener('abort', end)
     })
   }
 
