@@ -12,9 +12,10 @@ const hasReserve = async ({ page }: App) => (await page.evaluate(rowsOf, 'reserv
 test('a device with a full disk still sends: the room that was kept free is given up for the claim', async ({
   kitchen,
 }) => {
-  const { app, tablet, database } = await kitchen()
+  const { app, tablet, database } = await kitchen({ person: null })
   const before = await database.balances()
   await limitRoom(app, spareBytes)
+  await app.signIn('kitchen')
   await expect.poll(() => hasReserve(app), { timeout: patienceMs }).toBe(true)
   await tablet.setOffline(true)
   await app.produce('Hummus', 500)
@@ -28,8 +29,9 @@ test('a device with a full disk still sends: the room that was kept free is give
 test('full beyond the reserve: nothing is sent, the app says why, and it goes out by itself once there is room', async ({
   kitchen,
 }) => {
-  const { app, tablet, proxy, database } = await kitchen()
+  const { app, tablet, proxy, database } = await kitchen({ person: null })
   await limitRoom(app, spareBytes)
+  await app.signIn('kitchen')
   await expect.poll(() => hasReserve(app), { timeout: patienceMs }).toBe(true)
   await tablet.setOffline(true)
   await app.produce('Hummus', 500)
@@ -52,9 +54,10 @@ test('promise 2: nothing happens twice – applied, and no room to write it down
   kitchen,
 }) => {
   test.slow()
-  const { app, proxy, database } = await kitchen()
+  const { app, proxy, database } = await kitchen({ person: null })
   const before = await database.balances()
   await limitRoom(app, spareBytes)
+  await app.signIn('kitchen')
   await expect.poll(() => hasReserve(app), { timeout: patienceMs }).toBe(true)
   let answer: () => void = () => undefined
   const held = proxy.once('/apply_tasks', holdAnswer(new Promise(resolve => (answer = resolve))))

@@ -5,22 +5,13 @@
 import { spawn } from 'node:child_process'
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { mutants } from './mutants.mjs'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
-const copied = [
-  'src',
-  'sw',
-  'tests',
-  'supabase',
-  'build',
-  'package.json',
-  'vite.config.ts',
-  'vitest.config.ts',
-]
-const configs = ['tsconfig.json', 'tsconfig.base.json', 'tsconfig.app.json', 'tsconfig.node.json']
+/** What a test doesn't need, and what would be changed for the sources too. */
+const leftOut = ['node_modules', 'dist', 'test-results', '.git', '.temp'].map(name => sep + name)
 const limitMs = 5 * 60_000
 const seeds = 2_000
 const queueTests = ['tests/unit/queue']
@@ -34,12 +25,7 @@ if (chosen.length === 0) {
 
 const copy = await mkdtemp(join(tmpdir(), 'simmer-mutants-'))
 try {
-  for (const name of [...copied, ...configs]) {
-    await cp(join(root, name), join(copy, name), {
-      recursive: true,
-      filter: path => !path.includes(join('supabase', '.temp')),
-    })
-  }
+  await cp(root, copy, { recursive: true, filter: path => !leftOut.some(name => path.endsWith(name)) })
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
   await expectGreen()
   const rows = []
@@ -107,7 +93,15 @@ async function firstFailure(mutant) {
   const report = join(copy, 'mutant.json')
   await rm(report, { force: true })
   const vitest = join('node_modules', 'vitest', 'vitest.mjs')
-  const parameters = ['run', ...testsOf(mutant), '--bail', '1', '--reporter=json', `--outputFile=${report}`]
+  const parameters = [
+    'run',
+    ...testsOf(mutant),
+    '--bail',
+    '1',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]
   const { code, output } = await run([vitest, ...parameters])
   if (code === 0) return undefined
   if (code === 'too long') return 'the suite does not end'

@@ -1,8 +1,8 @@
 import type { App } from './app'
 
 /**
- * Gives the app little room on this device, in earnest: by the browser's own quota. Set while no page of the app is open,
- * since Chromium believes for 30 s in the room that it last found.
+ * Gives the app little room on this device, in earnest: by the browser's own quota. To be called before anybody signs in:
+ * Chromium believes for 30 s in the room that it found when the app last stored something.
  */
 export async function limitRoom(app: App, spareBytes: number): Promise<void> {
   const origin = new URL(app.url).origin
@@ -12,7 +12,6 @@ export async function limitRoom(app: App, spareBytes: number): Promise<void> {
   const { usage } = await session.send('Storage.getUsageAndQuota', { origin })
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + spareBytes })
   await app.open()
-  await app.expectBoard()
 }
 
 /** Somebody else on this device takes all the room that is left. */

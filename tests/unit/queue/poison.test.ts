@@ -26,8 +26,11 @@ async function enqueue50(world: TestQueue): Promise<string[]> {
 async function untilOthersLand(world: TestQueue, landed: () => number): Promise<void> {
   for (let second = 0; landed() < 49 && second < 300; second++) {
     world.clock.advance(1_000)
-    // Some turns of the event loop, for what the time-out has set going.
-    for (let turn = 0; turn < 50; turn++) await new Promise(resolve => setImmediate(resolve))
+    // Some turns behind whatever is being written, for what the time-out has set going.
+    for (let turn = 0; turn < 12; turn++) {
+      await world.database.tasks.count()
+      await new Promise(resolve => setImmediate(resolve))
+    }
   }
 }
 
