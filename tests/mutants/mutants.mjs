@@ -222,7 +222,7 @@ export const mutants = [
     mechanism: 'an old tab closes when the schema is upgraded',
     file: 'src/queue/database.ts',
     from: '      this.isOutdated = true\n      this.close({ disableAutoOpen: true })',
-    to: '      this.close({ disableAutoOpen: false })',
+    to: '',
   },
   {
     mechanism: 'an unknown type waits for `update`',
@@ -259,5 +259,11 @@ export const mutants = [
     file: 'src/queue/taskStore.ts',
     from: 'await this.changeCompanions(settled)\n      return settled',
     to: 'return settled',
+  },
+  {
+    mechanism: 'undo window: a new task may not be claimed before',
+    file: 'src/queue/taskQueue.ts',
+    from: 'dueAt: now + this.parts.undoWindowMs,',
+    to: 'dueAt: now,',
   },
 ]

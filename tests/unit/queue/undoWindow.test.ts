@@ -1,0 +1,51 @@
+import 'fake-indexeddb/auto'
+import { describe, expect, it } from 'vitest'
+import { createTestQueue, passTime, until } from '../../support/testQueue'
+
+describe('the undo window', () => {
+  it('a task is not claimed before it is over, and is sent by itself then', async () => {
+    const world = createTestQueue({ undoWindowMs: 5_000 })
+    world.queue.start()
+    const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+    await passTime(world, 4_000)
+    expect(world.server.calls).toEqual([])
+    await passTime(world, 1_000)
+    await until(async () => (await world.task(id)).status === 'completed')
+    await world.queue.stop()
+  })
+
+  it('a cancel within it is a plain undo: nobody is asked', async () => {
+    const world = createTestQueue({ undoWindowMs: 5_000 })
+    world.server.isUp = false
+    const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+    await world.queue.drain()
+    expect(await world.queue.cancel(id)).toMatchObject({ status: 'cancelled' })
+    world.clock.advance(60_000)
+    await world.queue.drain()
+    expect(world.server.calls).toEqual([])
+  })
+
+  it('delays nobody else, and keeps the order of a key', async () => {
+    const world = createTestQueue({ undoWindowMs: 5_000 })
+    const first = await world.queue.enqueue('stir', { pot: 'a', keys: ['k'] })
+    world.clock.advance(4_000)
+    const second = await world.queue.enqueue('stir', { pot: 'b', keys: ['k'] })
+    world.clock.advance(1_000)
+    await world.queue.drain()
+    expect(world.server.applied).toEqual([first.id])
+    world.clock.advance(4_000)
+    await world.queue.drain()
+    expect(world.server.applied).toEqual([first.id, second.id])
+  })
+
+  it('is off unless it is set', async () => {
+    const world = createTestQueue()
+    await world.queue.enqueue('stir', { pot: 'soup' })
+    await world.queue.drain()
+    expect(world.server.calls).toHaveLength(1)
+  })
+
+  it.each([-1, 60_001, Number.NaN])('refuses %s ms, naming the setting', undoWindowMs => {
+    expect(() => createTestQueue({ undoWindowMs })).toThrow(/undoWindowMs .* from 0 to 60000/)
+  })
+})
