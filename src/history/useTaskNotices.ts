@@ -77,9 +77,11 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     return task.message ?? `${task.description}: ${task.status}`
   }
 
+  const freshTasks = () =>
+    isVisible.value ? unannounced.value.filter(task => task.status !== 'failed' && !shown.has(task.id)) : []
+
   async function announce(): Promise<void> {
-    if (!isVisible.value) return
-    const fresh = unannounced.value.filter(task => task.status !== 'failed' && !shown.has(task.id))
+    const fresh = freshTasks()
     if (fresh.length === 0) return
     for (const task of fresh) shown.add(task.id)
     const isOld = fresh.every(task => (task.completedAt ?? '') < openedAt)
@@ -95,17 +97,36 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     return isOld ? texts.map(text => `While you were away: ${text}`) : texts
   }
 
-  const look = () => void inOneTab(announce).catch(() => undefined) // could not be marked: it is told once more at the next start
+  // One turn at a time in this window, however many outcomes come meanwhile, and none without something to say.
+  let hasTurn = false
+  async function takeTurns(): Promise<void> {
+    if (hasTurn || freshTasks().length === 0) return
+    hasTurn = true
+    try {
+      let before: number
+      do {
+        before = shown.size
+        await inOneTab(announce)
+      } while (freshTasks().length > 0 && shown.size > before)
+    } finally {
+      hasTurn = false
+    }
+  }
+  const look = () => void takeTurns().catch(() => undefined) // could not be marked: it is told once more at the next start
   watch([unannounced, isVisible], look, { immediate: true, flush: 'post' })
   onScopeDispose(() => timers.forEach(timer => clearTimeout(timer)))
+
+  // What could not be written is said, and the notice stays.
+  const act = (deed: Promise<void>) =>
+    void deed.catch((error: unknown) => pass((error as Error).message, 'queued', stayMs))
 
   const isTask = (id: string) => unannounced.value.some(task => task.id === id)
 
   return {
     notices: computed(() => [...failures.value, ...passing.value]),
     say: text => pass(text, 'queued', queuedStayMs),
-    dismiss: id => (isTask(id) ? void dismissTask(id) : drop(id)),
-    retry: id => void retryTask(id),
+    dismiss: id => (isTask(id) ? act(dismissTask(id)) : drop(id)),
+    retry: id => act(retryTask(id)),
   }
 }
 

@@ -24,8 +24,12 @@ export function useStoragePromise(hasWork: Readonly<Ref<boolean>>): Readonly<Ref
       return
     }
     const isKept = (await storage.persisted()) || (isAsking && (await storage.persist()))
-    // A look that began earlier must not take back what was granted meanwhile.
-    if (!isDisposed && promise.value !== 'granted') promise.value = isKept ? 'granted' : 'refused'
+    answered(isKept ? 'granted' : 'refused')
+  }
+
+  // A look that began earlier must not take back what was granted meanwhile.
+  function answered(answer: StoragePromise): void {
+    if (!isDisposed && promise.value !== 'granted') promise.value = answer
   }
 
   let isAsked = false
@@ -35,7 +39,7 @@ export function useStoragePromise(hasWork: Readonly<Ref<boolean>>): Readonly<Ref
       const isAsking = has && !isAsked
       isAsked ||= has
       // A browser that fails to answer has promised nothing.
-      if (isAsking || promise.value === 'unknown') look(isAsking).catch(() => (promise.value = 'refused'))
+      if (isAsking || promise.value === 'unknown') look(isAsking).catch(() => answered('refused'))
     },
     { immediate: true },
   )

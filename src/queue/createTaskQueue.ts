@@ -7,6 +7,7 @@ import { Drainer } from './drainer'
 import type { DrainSettings } from './drainerParts'
 import { browserEnvironment, type Environment } from './environment'
 import { Listeners } from './listeners'
+import { PersistentWrites } from './persistentWrites'
 import type { Retention } from './prune'
 import { Reachability, type Probe } from './reachability'
 import { rereadEverything } from './rereadEverything'
@@ -63,7 +64,8 @@ const dayMs = 24 * 60 * 60_000
  */
 export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
   const { database, environment = browserEnvironment(), owner = () => nobodyInParticular } = options
-  const { onFault = (error: unknown) => console.error(error), undoWindowMs = 0 } = options
+  const { undoWindowMs = 0 } = options
+  const onFault = neverThrowing(options.onFault ?? (error => console.error(error)))
   if (!(undoWindowMs >= 0 && undoWindowMs <= longestPauseMs)) {
     throw new RangeError(`undoWindowMs is ${undoWindowMs}: it must be from 0 to ${longestPauseMs}.`)
   }
@@ -73,7 +75,11 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
     timeoutMs: options.timeoutMs ?? 10_000,
     updatePauseMs: options.updatePauseMs ?? 15 * 60_000,
   }
-  const listeners = { state: new Listeners(), drained: new Listeners(), work: new Listeners() }
+  const listeners = {
+    state: new Listeners(onFault),
+    drained: new Listeners(onFault),
+    work: new Listeners(onFault),
+  }
   const tellState = () => listeners.state.tell()
   const stay = { isLeaving: false }
   const untilOpen = () => openWithin(database, options.openTimeoutMs ?? 5_000, environment)
@@ -93,8 +99,8 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
     whileCompleting: options.whileCompleting,
     companionTables: options.companionTables,
     onFault,
-    untilOpen,
     reserve,
+    writes: new PersistentWrites(database, { now: () => environment.now(), untilOpen, reserve }),
   })
   const drainer = new Drainer({
     store,
@@ -129,12 +135,10 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
     offline: () => reachability.lost(),
     missed: rereadEverything,
   })
-  database.on('close', () => {
-    // A turn later: it is closed by then, and a page that goes into the back/forward cache comes to this when it is back.
-    environment.setTimer(() => {
-      // What was read before, or failed meanwhile, may be of another life of the database.
-      database.whenOpen().then(rereadEverything, () => undefined) // shut on purpose, or the next look tries again
-    }, 0)
+  // A turn later: it is closed by then, and a page that goes into the back/forward cache comes to this when it is back.
+  // Where it fails, or it was shut meanwhile, the next look for work tries again and says so.
+  database.takenAway.add(() => {
+    environment.setTimer(() => void database.whenOpen().catch(() => undefined), 0)
   })
   const retention = {
     keepForMs: options.keepForMs ?? 30 * dayMs,
@@ -158,4 +162,15 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
     untilOpen,
     onFault,
   })
+}
+
+// Whoever reports a fault has to go on.
+function neverThrowing(onFault: (error: unknown) => void): (error: unknown) => void {
+  return error => {
+    try {
+      onFault(error)
+    } catch (another) {
+      console.error(another)
+    }
+  }
 }

@@ -1,6 +1,8 @@
 import { Dexie, type Table } from 'dexie'
 import type { Environment } from './environment'
 import { StorageError } from './errors'
+import { Listeners } from './listeners'
+import { rereadEverything } from './rereadEverything'
 import { asStorageError } from './storageErrors'
 import type { Attempt, NewAttempt, NewTask, Task } from './task'
 
@@ -30,6 +32,8 @@ export class QueueDatabase extends Dexie {
   declare readonly reserve: Table<{ key: 'room'; bytes: Uint8Array }, string>
   /** Set once an upgrade elsewhere closed this connection. */
   isOutdated = false
+  /** Told when an open connection was closed by somebody else: it may be opened again. */
+  readonly takenAway = new Listeners(error => console.error(error))
   /** Closed on purpose: it stays so. */
   private isShut = false
 
@@ -82,17 +86,21 @@ export class QueueDatabase extends Dexie {
     if (this.isOpen()) return
     if (this.isShut || this.isOutdated) throw new Dexie.DatabaseClosedError('It was closed on purpose.')
     await this.open()
+    // What was read before, or failed meanwhile, may be of another life of the database.
+    rereadEverything()
   }
 
   /** Dexie closes with `disableAutoOpen: false` what the browser has taken away, or puts into its back/forward cache. */
   override close(options: { disableAutoOpen: boolean } = { disableAutoOpen: true }): void {
+    const wasOpen = this.isOpen()
     super.close(options)
     this.isShut = options.disableAutoOpen
+    if (wasOpen && !this.isShut) this.takenAway.tell()
   }
 }
 
 /**
- * Opens the database of the queue, or says why it can't.
+ * Opens the database of the queue, or says why it can't. Waits for as long as a page with an older schema holds it.
  * @throws StorageError `storage_unavailable`, `storage_outdated`
  */
 export async function openQueueDatabase(options: DatabaseOptions = {}): Promise<QueueDatabase> {

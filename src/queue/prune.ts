@@ -15,7 +15,7 @@ const rowsAtOnce = 100
 /**
  * Deletes finished tasks with their attempts, oldest first, in small transactions: what is older than the retention, and
  * what is more than it allows. Only what was announced or dismissed may go; a failure stays until a person deals with it.
- * @param pause waited for between two transactions
+ * @param mayGoOn waited for between two transactions; ends it with `false`
  * @param atMost ends after so many
  * @returns how many tasks it deleted
  */
@@ -23,43 +23,44 @@ export async function prune(
   database: QueueDatabase,
   { keepForMs, keepRows }: Retention,
   now: number,
-  pause: () => Promise<void> = () => Promise.resolve(),
+  mayGoOn: () => Promise<boolean> = () => Promise.resolve(true),
   atMost = Infinity,
 ): Promise<number> {
   const { tasks, attempts } = database
-  let excess = (await tasks.orderBy('completedAt').count()) - keepRows
+  const isOld = (row: Task) => doneWithAt(row) <= now - keepForMs
   let pruned = 0
   let kept = 0
-  const isWanted = (row: Task) => {
-    if (!mayGo(row)) return false
-    const isOld = doneWithAt(row) <= now - keepForMs
-    if (isOld || excess > 0) excess -= 1
-    else return false
-    return true
-  }
   while (pruned < atMost) {
     const chunk = await database.transaction('rw', tasks, attempts, async () => {
-      const rows = await tasks
-        .orderBy('completedAt')
-        .offset(kept)
-        .limit(Math.min(rowsAtOnce, atMost - pruned))
-        .toArray()
-      const going = rows.filter(isWanted)
+      // Counted anew each time: another tab may be at it as well. Who is in `announceTo` may not go yet.
+      const ended = await tasks.orderBy('completedAt').count()
+      const excess = ended - (await tasks.orderBy('announceTo').count()) - keepRows
+      const limit = Math.min(rowsAtOnce, atMost - pruned)
+      const rows = await tasks.orderBy('completedAt').offset(kept).limit(limit).toArray()
+      const going = rows.filter(mayGo).filter((row, place) => place < excess || isOld(row))
       await tasks.bulkDelete(going.map(({ seq }) => seq))
       await attempts
         .where('taskId')
         .anyOf(going.map(({ id }) => id))
         .delete()
-      return { seen: rows.length, gone: going.length, last: rows.at(-1) }
+      return { seen: rows.length, gone: going.length, isExcess: excess > going.length, last: rows.at(-1) }
     })
     pruned += chunk.gone
     kept += chunk.seen - chunk.gone
     // In the order of ending: what ended later than this is not too old either.
     const isEndOfOld = (chunk.last?.completedAt ?? now) > now - keepForMs
-    if (chunk.last === undefined || (isEndOfOld && excess <= 0)) break
-    await pause()
+    if (chunk.last === undefined || (isEndOfOld && !chunk.isExcess)) break
+    if (!(await mayGoOn())) break
   }
   return pruned
+}
+
+/** What goes at once where the device is full: some room, and not the whole history for one task. */
+const earlyRows = 500
+
+/** Finished tasks that may go, before their time: the device is full. @returns how many went */
+export function pruneEarly(database: QueueDatabase, now: number): Promise<number> {
+  return prune(database, { keepForMs: 0, keepRows: 0 }, now, undefined, earlyRows)
 }
 
 /** A person has seen how it ended, and nothing is left to do for it. */

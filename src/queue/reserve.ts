@@ -9,10 +9,10 @@ const reserveBytes = 512 * 1024
 
 /**
  * Room that is kept free for sending: on a full disk nothing could be claimed, so nothing could be sent, so nothing
- * would ever leave. One row holds it, and goes when a claim or a settlement finds no room.
+ * would ever leave. One row holds it, and goes when a write about a stored task finds no room.
  */
 export class Reserve {
-  /** Known to be gone: nothing new may take its room. */
+  /** Known in this tab to be gone: nothing new may take its room. */
   isGivenUp = false
 
   constructor(private readonly database: QueueDatabase) {}

@@ -14,7 +14,7 @@ import {
 import type { Listeners } from './listeners'
 import { canonicalJson, fingerprintOf } from './portableJson'
 import type { Reachability } from './reachability'
-import { asStorageError } from './storageErrors'
+import { asStorageError, isConnectionLost } from './storageErrors'
 import type { Task } from './task'
 import { TaskReads } from './taskReads'
 import type { TaskStore } from './taskStore'
@@ -175,7 +175,7 @@ export class TaskQueue {
 
   /**
    * Resolves when the task has reached a final status, whoever brings it there: this tab, another, an earlier one.
-   * @throws TaskNotFoundError
+   * @throws TaskNotFoundError, StorageError
    */
   finished(id: string): Promise<Task> {
     return new Promise((resolve, reject) => {
@@ -187,7 +187,12 @@ export class TaskQueue {
           if (task) resolve(task)
           else reject(new TaskNotFoundError(id))
         },
-        error: reject,
+        error: (error: unknown) => {
+          // It is read again once the database is back.
+          if (isConnectionLost(error)) return
+          queueMicrotask(() => subscription.unsubscribe())
+          reject(asStorageError(error, this.parts.database))
+        },
       })
     })
   }
@@ -274,8 +279,10 @@ export class TaskQueue {
    * @throws StorageError
    */
   async drainFor(ms: number, signal?: AbortSignal): Promise<{ finished: number; left: number }> {
+    const leave = () => (this.parts.stay.isLeaving = true)
+    if (signal?.aborted) leave()
+    signal?.addEventListener('abort', leave)
     await this.parts.untilOpen()
-    signal?.addEventListener('abort', () => (this.parts.stay.isLeaving = true))
     const finished = await this.parts.bursts.runFor(ms, signal)
     return { finished, left: await this.countLeft() }
   }
@@ -286,7 +293,7 @@ export class TaskQueue {
     if (!person || isSignInNeeded) return 0
     const isTheirs = ({ owner, cancelRequestedBy }: Task) =>
       owner === person.id || cancelRequestedBy === person.id
-    return (await this.reads.open()).filter(isTheirs).length
+    return (await this.parts.store.openTasks()).filter(isTheirs).length
   }
 
   private changed(): void {

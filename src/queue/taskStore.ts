@@ -9,11 +9,11 @@ import {
   unclaimed,
   type Verdict,
 } from './rowChanges'
+import type { PersistentWrites } from './persistentWrites'
 import type { Reserve } from './reserve'
-import { asStorageError, isConnectionLost, isDuplicate, isStorageFull, storageFull } from './storageErrors'
+import { asStorageError, isDuplicate, storageFull } from './storageErrors'
 import type { Attempt, NewTask, Place, Task, TaskError, WaitingFor } from './task'
 import { nextStatus } from './transitions'
-import { pruneEarly } from './upkeep'
 
 /** A task's verdict with what its attempt record says. */
 export interface Settlement {
@@ -35,8 +35,7 @@ export interface TaskStoreOptions {
   /** Tables that `whileCompleting` writes. */
   companionTables?: string[] | undefined
   onFault: (error: unknown) => void
-  /** Rejects with a StorageError if the database can't be had soon: only then is it certain that nothing is stored. */
-  untilOpen: () => Promise<void>
+  writes: PersistentWrites
   /** Room that new tasks must leave free. */
   reserve: Reserve
 }
@@ -55,14 +54,13 @@ export class TaskStore {
    */
   async enqueue(task: NewTask): Promise<Task> {
     const { database } = this
-    const { reserve, now } = this.options
-    const add = async () => {
-      // What is stored now must still find room to be claimed later.
-      if (reserve.isGivenUp && !(await reserve.keep())) throw storageFull()
-      return database.transaction('rw', database.tasks, () => database.tasks.add(task))
-    }
+    const { reserve, writes } = this.options
     try {
-      const seq = await this.persistently(add, async () => (await pruneEarly(database, now())) > 0)
+      const seq = await writes.add(async () => {
+        // What is stored now must still find room to be claimed later.
+        if (reserve.isGivenUp && !(await reserve.keep())) throw storageFull()
+        return database.transaction('rw', database.tasks, () => database.tasks.add(task))
+      })
       return { ...task, seq }
     } catch (error) {
       if (!isDuplicate(error)) throw asStorageError(error, database)
@@ -74,17 +72,14 @@ export class TaskStore {
     return stored
   }
 
-  /** @throws TaskNotFoundError */
-  async get(id: string): Promise<Task> {
-    const task = await this.database.tasks.where('id').equals(id).first()
-    if (!task) throw new TaskNotFoundError(id)
-    return task
+  /** @throws TaskNotFoundError, StorageError */
+  get(id: string): Promise<Task> {
+    return this.options.writes.read(() => this.find(id))
   }
 
   /** Every task the queue still has something to do for, in order. Reads no finished row. */
-  async openTasks(): Promise<Task[]> {
-    await this.options.untilOpen()
-    return this.database.tasks.where('open').equals(1).toArray()
+  openTasks(): Promise<Task[]> {
+    return this.options.writes.read(() => this.findOpen())
   }
 
   /**
@@ -100,6 +95,11 @@ export class TaskStore {
       for (const [index, row] of stored.entries()) {
         const wanted = tasks[index]
         if (!row || !wanted || row.cancelRequestedAt !== undefined) continue
+        if (row.claimToken === token) {
+          // Taken by a first try that was committed and not told.
+          claimed.push(row)
+          continue
+        }
         if (!nextStatus('claim', row.status)) continue
         // Another tab has tried it since it was chosen: it has a pause of its own now.
         if (row.dueAt !== wanted.dueAt || row.attempts !== wanted.attempts) continue
@@ -131,12 +131,17 @@ export class TaskStore {
       database.attempts,
       ...(this.options.companionTables ?? []).map(name => database.table(name)),
     ]
-    return this.change(async () => {
+    return this.change(async isSecondTry => {
       const rows = await database.tasks.bulkGet(settlements.map(({ seq }) => seq))
       const settled: Task[] = []
+      const known: Task[] = []
       for (const [index, row] of rows.entries()) {
         const settlement = settlements[index]
         if (!row || !settlement) continue
+        if (isSecondTry && (await this.isRecorded(row, settlement))) {
+          known.push(row)
+          continue
+        }
         const { verdict } = settlement
         const isFact = verdict.event === 'complete' || verdict.event === 'cancel'
         if (!isFact && row.claimToken !== token) continue
@@ -147,13 +152,13 @@ export class TaskStore {
       await database.attempts.bulkAdd(
         settlements.flatMap(({ seq, outcome, verdict, startedAt }, index) => {
           const row = rows[index]
-          if (row?.seq !== seq) return []
+          if (row?.seq !== seq || known.includes(row)) return []
           const error = 'error' in verdict ? verdict.error : undefined
           return [{ taskId: row.id, startedAt, endedAt: now, ranIn: this.options.place, outcome, error }]
         }),
       )
       await this.changeCompanions(settled)
-      return settled
+      return [...settled, ...known]
     }, tables)
   }
 
@@ -194,7 +199,7 @@ export class TaskStore {
   /** What waits for one of these is due again. @returns how many tasks that are */
   async makeDue(...waitingFor: WaitingFor[]): Promise<number> {
     return this.change(async () => {
-      const waiting = (await this.openTasks()).filter(
+      const waiting = (await this.findOpen()).filter(
         task => task.waitingFor !== undefined && waitingFor.includes(task.waitingFor),
       )
       await this.database.tasks.bulkPut(waiting.map(task => ({ ...task, dueAt: 0 })))
@@ -210,7 +215,8 @@ export class TaskStore {
    */
   async cancel(id: string, by: string, canDecideHere: boolean): Promise<Task> {
     const now = this.options.now()
-    return this.changeOne(id, row => {
+    return this.changeOne(id, (row, isSecondTry) => {
+      if (isSecondTry && (row.status === 'cancelled' || row.cancelRequestedAt !== undefined)) return row
       if (!nextStatus('cancel', row.status))
         throw new NotPossibleError(`A ${row.status} task can't be cancelled.`)
       const wasNeverSent = row.startedAt === undefined
@@ -244,7 +250,9 @@ export class TaskStore {
    */
   async requeue(id: string): Promise<Task> {
     const now = this.options.now()
-    return this.changeOne(id, row => {
+    return this.changeOne(id, (row, isSecondTry) => {
+      // It may have gone on by now: only a failed task was asked for.
+      if (isSecondTry && row.status !== 'failed') return row
       if (row.cancelRequestedAt !== undefined) throw new NotPossibleError('This task is being cancelled.')
       if (!nextStatus('requeue', row.status))
         throw new NotPossibleError(`A ${row.status} task can't be retried.`)
@@ -274,49 +282,36 @@ export class TaskStore {
     })
   }
 
-  private async changeOne(id: string, edit: (row: Task) => Task): Promise<Task> {
-    return this.change(async () => {
-      const row = edit(await this.get(id))
+  private async changeOne(id: string, edit: (row: Task, isSecondTry: boolean) => Task): Promise<Task> {
+    return this.change(async isSecondTry => {
+      const row = edit(await this.find(id), isSecondTry)
       await this.database.tasks.put(row)
       return row
     })
   }
 
-  private async change<T>(
-    work: () => Promise<T>,
+  private change<T>(
+    work: (isSecondTry: boolean) => Promise<T>,
     tables: Parameters<QueueDatabase['transaction']>[1][] = [this.database.tasks, this.database.attempts],
   ): Promise<T> {
-    try {
-      return await this.persistently(
-        () => this.database.transaction('rw', tables as never, work),
-        () => this.makeRoom(),
-      )
-    } catch (error) {
-      throw asStorageError(error, this.database)
-    }
+    return this.options.writes.write(isSecondTry =>
+      this.database.transaction('rw', tables as never, () => work(isSecondTry)),
+    )
   }
 
-  // Twice: once more where room could be made, or the browser had let go of the database. Each of these transactions
-  // looks at the rows first, so one that was committed and not told does no harm.
-  private async persistently<T>(
-    transact: () => PromiseLike<T>,
-    makeRoom: () => Promise<boolean>,
-  ): Promise<T> {
-    try {
-      await this.options.untilOpen()
-      return await transact()
-    } catch (error) {
-      if (isStorageFull(error)) {
-        if (!(await makeRoom())) throw error
-      } else if (!isConnectionLost(error)) throw error
-      await this.options.untilOpen()
-      return transact()
-    }
+  private async find(id: string): Promise<Task> {
+    const task = await this.database.tasks.where('id').equals(id).first()
+    if (!task) throw new TaskNotFoundError(id)
+    return task
   }
 
-  // Without a claim nothing may be sent, and what was sent has to be known as done.
-  private async makeRoom(): Promise<boolean> {
-    return (await this.options.reserve.giveUp()) || (await pruneEarly(this.database, this.options.now())) > 0
+  private findOpen(): Promise<Task[]> {
+    return this.database.tasks.where('open').equals(1).toArray()
+  }
+
+  private async isRecorded({ id }: Task, { startedAt, outcome }: Settlement): Promise<boolean> {
+    const attempts = await this.database.attempts.where('taskId').equals(id).toArray()
+    return attempts.some(attempt => attempt.startedAt === startedAt && attempt.outcome === outcome)
   }
 
   // The effect has happened on the server. A fault in what the app keeps beside it must not undo that knowledge.

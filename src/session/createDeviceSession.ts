@@ -24,7 +24,7 @@ export function createDeviceSession(
     const before = (await row())?.tokens
     if (!before) return 'refused'
     const turn = await takeTurn(database, before.refreshToken)
-    if (turn !== 'mine') return turn
+    if (typeof turn === 'string') return turn
     const answer = await renewTokens(backend, before.refreshToken, AbortSignal.timeout(requestTimeoutMs))
     return database.transaction('rw', database.device, async () => {
       const current = await row()
@@ -32,7 +32,8 @@ export function createDeviceSession(
       const { person, tokens } = current
       if (tokens && tokens.refreshToken !== before.refreshToken) return 'refreshed'
       if (answer === 'unanswered') {
-        await database.device.put({ key: 'device', person, tokens })
+        // Unless it took so long that somebody else has the turn by now.
+        if (current.renewingUntil === turn) await database.device.put({ key: 'device', person, tokens })
         return answer
       }
       if (answer === 'refused') {

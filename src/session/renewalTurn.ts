@@ -10,12 +10,12 @@ const lookEveryMs = 200
  * Waits until no other tab, and not the worker, renews this token, and takes the turn: a lease on the device's own row,
  * which needs no Web Locks and is there on plain http as well.
  *
- * @returns `mine`: ask now. Otherwise what somebody else's turn has come to.
+ * @returns until when the turn is ours: ask now. Otherwise what somebody else's turn has come to.
  */
 export async function takeTurn(
   database: SessionDatabase,
   refreshToken: string,
-): Promise<'mine' | 'refreshed' | 'refused'> {
+): Promise<number | 'refreshed' | 'refused'> {
   for (;;) {
     const found = await database.transaction('rw', database.device, async () => {
       const row = await database.device.get('device')
@@ -24,7 +24,7 @@ export async function takeTurn(
       const now = Date.now()
       if (isHeld(row.renewingUntil, now)) return 'held'
       await database.device.put({ ...row, renewingUntil: now + turnMs })
-      return 'mine'
+      return now + turnMs
     })
     if (found !== 'held') return found
     await new Promise(resolve => setTimeout(resolve, lookEveryMs))

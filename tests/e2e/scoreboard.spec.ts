@@ -1,5 +1,5 @@
-import type { BrowserContext } from '@playwright/test'
-import { field, patienceMs, type App } from '../support/app'
+import { field, type App } from '../support/app'
+import { denyBackgroundSync } from '../support/browser'
 import { createDiskQuota } from '../support/diskQuota'
 import { hang, slow } from '../support/faultProxy'
 import { hummus } from '../support/hummus'
@@ -101,23 +101,6 @@ for (const [ending, end] of Object.entries(endings)) {
   })
 }
 
-test('T8: a frozen tab that goes on after another took its work over changes nothing any more', async ({
-  kitchen,
-}) => {
-  const { app, second, proxy, database, before } = await drainingBesideAnother(await kitchen())
-  const thaw = await freeze(app.page)
-  await second.expectStatuses('completed')
-  await thaw()
-  // It finds its call timed out, and says so; the task is no longer its own.
-  await expect
-    .poll(async () => (await second.storedAttempts()).map(({ outcome }) => outcome), { timeout: patienceMs })
-    .toEqual(['lost', 'done', 'network'])
-  expect(await second.storedTasks()).toMatchObject([{ status: 'completed', attempts: 1 }])
-  expect(proxy.count('/apply_tasks')).toBe(2)
-  expect(await database.operations()).toHaveLength(1)
-  expect(await database.movedSince(before)).toEqual(hummus)
-})
-
 /** The first tab has a request under way that nobody answers; a second tab is opened beside it. */
 async function drainingBesideAnother({ app, tablet, proxy, database }: Kitchen) {
   await denyBackgroundSync(tablet.context(), proxy.url)
@@ -127,15 +110,4 @@ async function drainingBesideAnother({ app, tablet, proxy, database }: Kitchen) 
   await expect.poll(() => held.met).toBe(1)
   const second = await tablet.openTab()
   return { app, second, proxy, database, before }
-}
-
-/** What a person can do in the browser's settings: the tabs are alone with the work. */
-async function denyBackgroundSync(context: BrowserContext, origin: string): Promise<void> {
-  const session = await context.browser()?.newBrowserCDPSession()
-  if (!session) throw new Error('This context has no browser to set up.')
-  await session.send('Browser.setPermission', {
-    origin,
-    permission: { name: 'background-sync' },
-    setting: 'denied',
-  })
 }

@@ -1,4 +1,5 @@
 import { patienceMs, field } from '../support/app'
+import { denyBackgroundSync } from '../support/browser'
 import { duplicateTab } from '../support/duplicateTab'
 import { holdAnswer } from '../support/faultProxy'
 import { hummus } from '../support/hummus'
@@ -93,11 +94,12 @@ test('promise 6: it always moves again – the tab is closed the moment its dial
   expect(await database.operations()).toHaveLength(1)
 })
 
-test('promise 6: it always moves again – a tab is frozen with its claim: another takes over after one lease, and the thawed one breaks nothing', async ({
+test('promise 6: it always moves again – a tab is frozen with its claim: another takes over after one lease, and the thawed one breaks nothing (T8)', async ({
   kitchen,
 }) => {
   const { app, tablet, proxy, database } = await kitchen()
   const before = await database.balances()
+  await denyBackgroundSync(tablet.context(), proxy.url)
   const second = await tablet.openTab()
   await second.expectBoard()
   let answer: () => void = () => undefined

@@ -190,7 +190,7 @@ export const mutants = [
   },
   {
     mechanism: 'room for claims: the reserve is given up',
-    file: 'src/queue/taskStore.ts',
+    file: 'src/queue/persistentWrites.ts',
     from: 'return (await this.options.reserve.giveUp()) || ',
     to: 'return ',
   },
@@ -257,13 +257,52 @@ export const mutants = [
   {
     mechanism: 'result and status change in one transaction',
     file: 'src/queue/taskStore.ts',
-    from: 'await this.changeCompanions(settled)\n      return settled',
-    to: 'return settled',
+    from: 'await this.changeCompanions(settled)\n      return',
+    to: 'return',
   },
   {
     mechanism: 'undo window: a new task may not be claimed before',
     file: 'src/queue/taskQueue.ts',
     from: 'dueAt: now + this.parts.undoWindowMs,',
     to: 'dueAt: now,',
+  },
+  {
+    mechanism: 'a commit that was not told: claim knows its token',
+    file: 'src/queue/taskStore.ts',
+    from: 'if (row.claimToken === token) {',
+    to: "if (row.claimToken === '') {",
+  },
+  {
+    mechanism: 'a commit that was not told: settle knows its attempt',
+    file: 'src/queue/taskStore.ts',
+    from: 'if (isSecondTry && (await this.isRecorded(row, settlement))) {',
+    to: 'if (settlements.length === 0) {',
+  },
+  {
+    mechanism: 'prune counts anew in each transaction',
+    file: 'src/queue/prune.ts',
+    from: "const excess = ended - (await tasks.orderBy('announceTo').count()) - keepRows",
+    to: 'const excess = ended - keepRows',
+  },
+  {
+    mechanism: 'two tabs don’t renew one session at once',
+    file: 'src/session/renewalTurn.ts',
+    from: "if (isHeld(row.renewingUntil, now)) return 'held'",
+    to: '',
+    tests: ['tests/unit/session'],
+  },
+  {
+    mechanism: 'a frozen window does not silence the others',
+    file: 'src/history/inOneTab.ts',
+    from: 'const timer = setTimeout(() => patience.abort(), patienceMs)',
+    to: 'const timer = setTimeout(() => undefined, patienceMs)',
+    tests: ['tests/unit/history'],
+  },
+  {
+    mechanism: 'what was released meanwhile is not released again',
+    file: 'src/queue/taskStore.ts',
+    from: '.filter(row => isExpired(row, now))',
+    to: '.filter(() => now > 0)',
+    simulation: true,
   },
 ]

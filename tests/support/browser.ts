@@ -33,3 +33,14 @@ export function processOf(profile: string): number {
   if (!line) throw new Error(`No browser runs on ${profile}.`)
   return Number.parseInt(line, 10)
 }
+
+/** What a person can do in the browser's settings: the tabs are alone with the work. */
+export async function denyBackgroundSync(context: BrowserContext, origin: string): Promise<void> {
+  const session = await context.browser()?.newBrowserCDPSession()
+  if (!session) throw new Error('This context has no browser to set up.')
+  await session.send('Browser.setPermission', {
+    origin,
+    permission: { name: 'background-sync' },
+    setting: 'denied',
+  })
+}

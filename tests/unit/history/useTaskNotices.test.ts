@@ -181,6 +181,40 @@ describe('useTaskNotices', () => {
     expect(other.markAnnounced).not.toHaveBeenCalled()
   })
 
+  it('asks for one turn at a time, however many outcomes come, and for none in a window that nobody sees', async () => {
+    let asked = 0
+    let give: () => void = () => undefined
+    vi.stubGlobal('navigator', {
+      locks: {
+        request: async (_name: string, _options: object, work: () => Promise<void>) => {
+          asked += 1
+          await new Promise<void>(resolve => (give = resolve))
+          return work()
+        },
+      },
+    })
+    openTab({ isVisible: false, outcomes: [task('unseen')] })
+    const tab = openTab({ outcomes: [task('0')] })
+    for (let n = 1; n < 20; n += 1) {
+      tab.unannounced.value = [...tab.unannounced.value, task(String(n))]
+      await nextTick()
+    }
+    expect(asked).toBe(1)
+    give()
+    await vi.advanceTimersByTimeAsync(500)
+    expect(tab.markAnnounced).toHaveBeenCalledOnce()
+    expect(tab.markAnnounced.mock.calls[0]?.[0]).toHaveLength(20)
+    expect(asked).toBe(1)
+  })
+
+  it('says why a failed task could not be started again', async () => {
+    const tab = openTab({ outcomes: [failure('Hummus')] })
+    tab.retryTask.mockRejectedValueOnce(new Error('This device has no room left.'))
+    tab.retry('Hummus')
+    await vi.advanceTimersByTimeAsync(0)
+    expect(tab.texts()).toContain('This device has no room left.')
+  })
+
   it('does not wait for ever for a window that froze while it had the turn', async () => {
     vi.stubGlobal('navigator', {
       locks: {

@@ -187,4 +187,24 @@ describe('onWork', () => {
     await expect(world.queue.enqueue('stir', {})).rejects.toThrow()
     expect(seen).toEqual([1])
   })
+
+  it('claims nothing for an event that was over before it began', async () => {
+    const world = createTestQueue()
+    await world.queue.enqueue('stir', { pot: 'soup' })
+    await world.queue.drainFor(1_000, AbortSignal.abort())
+    expect(world.server.calls).toEqual([])
+  })
+
+  it('goes on although somebody who listens throws', async () => {
+    const world = createTestQueue()
+    world.queue.onDrained(() => {
+      throw new Error('Theirs.')
+    })
+    for (const pot of ['soup', 'stew']) {
+      const { id } = await world.queue.enqueue('stir', { pot })
+      await world.queue.drain()
+      expect((await world.task(id)).status).toBe('completed')
+    }
+    expect(world.faults).toMatchObject([{ message: 'Theirs.' }, { message: 'Theirs.' }])
+  })
 })

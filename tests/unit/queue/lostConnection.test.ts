@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, it, vi } from 'vitest'
 import { QueueDatabase } from '@/queue'
+import { rereadEverything } from '@/queue/rereadEverything'
 import { createTestQueue, until, type TestQueue } from '../../support/testQueue'
 
 /** What a browser does when its data is cleared, or its storage dies: the connection closes, and an event says so. */
@@ -68,22 +69,6 @@ describe('a database that the browser has taken away', () => {
     expect((await world.database.tasks.toArray()).map(row => row.id)).toEqual([id])
   })
 
-  it('a commit that was not told is found again, and is the same task', async () => {
-    const world = createTestQueue()
-    const { transaction } = world.database
-    let isFirst = true
-    world.database.transaction = (async (...parameters: Parameters<typeof transaction>) => {
-      const result: unknown = await Reflect.apply(transaction, world.database, parameters)
-      if (isFirst) {
-        isFirst = false
-        throw new DOMException('The connection was closed.', 'AbortError')
-      }
-      return result
-    }) as never
-    const { id, seq } = await world.queue.enqueue('stir', { pot: 'soup' })
-    expect(await world.database.tasks.toArray()).toMatchObject([{ id, seq }])
-  })
-
   it('an opening that has failed once does not fail for ever', async () => {
     const world = createTestQueue()
     const open = vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => {
@@ -94,6 +79,48 @@ describe('a database that the browser has taken away', () => {
     })
     await expect(world.queue.enqueue('stir', { pot: 'soup' })).resolves.toMatchObject({ status: 'queued' })
     expect(open.mock.calls.length).toBeGreaterThan(1)
+  })
+
+  it('an opening that goes on failing is not tried in a hot loop', async () => {
+    const world = createTestQueue()
+    const open = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('Internal error.', 'InvalidStateError')
+    })
+    await expect(world.queue.enqueue('stir', { pot: 'soup' })).rejects.toThrow()
+    const tries = open.mock.calls.length
+    for (let turn = 0; turn < 50; turn += 1) {
+      world.clock.advance(0)
+      await new Promise(resolve => setImmediate(resolve))
+    }
+    expect(open.mock.calls.length).toBe(tries)
+    open.mockRestore()
+  })
+
+  it.each([
+    ['fails', () => Promise.reject(new DOMException('Internal error.', 'InvalidStateError'))],
+    ['is blocked', () => new Promise<never>(() => undefined)],
+  ])('a cancel says what is wrong while the opening %s', async (_name, open) => {
+    const world = createTestQueue()
+    const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+    world.database.close({ disableAutoOpen: false })
+    vi.spyOn(world.database, 'whenOpen').mockImplementation(open)
+    const cancelled = world.queue.cancel(id)
+    const told = expect(cancelled).rejects.toMatchObject({ code: 'storage_unavailable' })
+    world.clock.advance(5_000)
+    await told
+  })
+
+  it('an outcome that is waited for outlives a read that failed', async () => {
+    const world = createTestQueue()
+    const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+    const read = vi
+      .spyOn(world.queue.reads, 'byId')
+      .mockImplementationOnce(() => Promise.reject(new DOMException('Lost.', 'UnknownError')))
+    const finished = world.queue.finished(id)
+    await until(() => read.mock.calls.length === 1)
+    await world.queue.drain()
+    rereadEverything()
+    await expect(finished).resolves.toMatchObject({ status: 'completed' })
   })
 
   it('what was closed on purpose stays closed', async () => {

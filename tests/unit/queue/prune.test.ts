@@ -115,9 +115,56 @@ describe('retention', () => {
       }),
     })
     world.database.close({ disableAutoOpen: false })
-    expect(await world.queue.prune()).toBe(250)
-    expect(await idsOf(world)).toEqual([...unseen, ...ids.slice(255)])
+    expect(await world.queue.prune()).toBe(245)
+    expect(await idsOf(world)).toEqual([...unseen, ...ids.slice(250)])
     expect(Math.max(...sizes)).toBeLessThanOrEqual(100)
+  })
+
+  it('counts for the setting only what may go', async () => {
+    const world = createTestQueue({ keepRows: 3 })
+    world.server.taskFault = () => refused
+    for (const pot of ['a', 'b', 'c']) await finish(world, pot)
+    world.server.taskFault = () => undefined
+    world.clock.advance(1)
+    const seen = [await finish(world, 'd'), await finish(world, 'e'), await finish(world, 'f')]
+    await world.queue.markAnnounced(seen)
+    expect(await world.queue.prune()).toBe(0)
+  })
+
+  it('two tabs that prune at once delete no more than one would', async () => {
+    const world = createTestQueue({ keepRows: 150 })
+    for (let n = 0; n < 400; n += 1) {
+      world.clock.advance(1)
+      await world.queue.enqueue('stir', { pot: String(n) })
+    }
+    await world.queue.drain()
+    await world.queue.markAnnounced(await idsOf(world))
+    await Promise.all([world.queue.prune(), world.anotherTab().queue.prune()])
+    expect(await world.database.tasks.count()).toBe(150)
+  })
+
+  it('ends with the queue, between two transactions', async () => {
+    const world = createTestQueue()
+    world.queue.start()
+    await passTime(world, 9_000)
+    // The chores begin in this moment.
+    world.clock.advance(1_000)
+    await world.queue.stop()
+    world.database.close()
+    await until(() => !world.queue.state.isDraining)
+    expect(world.faults).toEqual([])
+    expect(world.clock.nextTimerIn).toBeUndefined()
+  })
+
+  it('has one row of timers, however often the queue is stopped and started', async () => {
+    const world = createTestQueue()
+    world.queue.start()
+    await passTime(world, 10_000)
+    await world.queue.stop()
+    world.queue.start()
+    await passTime(world, 11_000)
+    await world.queue.stop()
+    await until(() => world.clock.nextTimerIn === undefined)
   })
 
   it('happens by itself soon after the start, and every hour', async () => {
