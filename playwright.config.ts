@@ -6,7 +6,8 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   globalSetup: ['./tests/support/buildOnce.ts', './tests/support/buildNextVersion.ts'],
   fullyParallel: true,
-  workers: 2,
+  // Leases, pauses and time-outs are mostly waiting: one more than the cores of a small machine.
+  workers: 3,
   // A test that passes at the second try has found something.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
