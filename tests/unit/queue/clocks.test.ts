@@ -4,6 +4,7 @@ import type { Outcome } from '@/queue'
 import {
   createTestQueue,
   passTime,
+  stir,
   transient,
   unreachable,
   until,
@@ -92,13 +93,17 @@ for (const [way, jump] of [
     })
 
     it('a drain inside an event ends with its time', async () => {
-      const world = createTestQueue()
-      world.server.fault = () => unreachable
-      world.server.isUp = false
+      // Something is due every second, so that nothing but its time can end it.
+      const retry = { maxAttempts: 1_000, baseDelayMs: 1_000, maxDelayMs: 1_000 }
+      const world = createTestQueue({ tasks: [{ ...stir, retry }] })
+      world.server.taskFault = () => transient
       await world.queue.enqueue('stir', { pot: 'soup' })
       const ended = vi.fn()
       void world.queue.drainFor(30_000).then(ended)
-      await until(() => world.server.probes === 1 && world.clock.nextTimerIn !== undefined, 'its first pause')
+      await until(
+        () => world.server.calls.length === 1 && world.clock.nextTimerIn === 1_000,
+        'its first pause',
+      )
       world.clock.jump(jump)
       for (let second = 0; second < 60; second++) {
         world.clock.advance(1_000)
