@@ -1,4 +1,4 @@
-import { launch, type Browser, type Page } from 'puppeteer-core'
+import { launch, type Browser, type ElementHandle, type Page } from 'puppeteer-core'
 import { viewport } from '../browser'
 import type { ClosableTab, Engine, TabbedDevice } from './engine'
 
@@ -56,7 +56,8 @@ export function tabOf(page: Page): ClosableTab {
     evaluate: (script, input) => page.evaluate(script as (input: unknown) => never, input),
     find: async (script, input) => {
       const handle = await page.evaluateHandle(script as (input: unknown) => Element | null, input)
-      const element = handle.asElement()
+      // The script finds an element or nothing.
+      const element = handle.asElement() as ElementHandle<Element> | null
       return (
         element && {
           // Nobody touches a tab behind another, and Firefox paints none: a click would wait for it without end.
