@@ -57,7 +57,7 @@ export function tabOf(page: Page): ClosableTab {
     find: async (script, input) => {
       const handle = await page.evaluateHandle(script as (input: unknown) => Element | null, input)
       // The script finds an element or nothing.
-      const element = handle.asElement() as ElementHandle<Element> | null
+      const element = handle.asElement() as ElementHandle | null
       return (
         element && {
           // Nobody touches a tab behind another, and Firefox paints none: a click would wait for it without end.
