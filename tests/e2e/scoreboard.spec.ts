@@ -1,44 +1,17 @@
 import { field, type App } from '../support/app'
 import { denyBackgroundSync } from '../support/browser'
 import { createDiskQuota } from '../support/diskQuota'
-import { hang, slow } from '../support/faultProxy'
-import { hummus } from '../support/hummus'
 import { expect, test, type Kitchen } from '../support/kitchen'
 import { scoreSurvival } from '../support/scoreboard'
-import { freeze } from '../support/serviceWorker'
-
-/** How long a claim holds, and what finding that out may take on a busy machine. */
-const leaseMs = 15_000
-const slackMs = 5_000
+import { expectTakeover, scoreTabs, titleOfT8, type TabbedKitchen } from '../support/scoreboardTabs'
 
 scoreSurvival()
 
-for (const tabs of [2, 5]) {
-  test(`T5: ${tabs} tabs drain one backlog of 5: none is sent twice, each is applied once (promise 2)`, async ({
-    kitchen,
-  }) => {
-    const { app, tablet, proxy, database } = await kitchen()
-    const others = await Promise.all(Array.from({ length: tabs - 1 }, () => tablet.openTab()))
-    for (const other of others) await other.expectBoard()
-    await tablet.setOffline(true)
-    for (let count = 0; count < 5; count += 1) await app.produce('Hummus', 500)
-    const ids = (await app.storedTasks()).map(({ id }) => id)
-    const before = await database.balances()
-
-    // Tabs come back at a random moment within a second: this one call lasts until the others have looked as well.
-    proxy.once('/apply_tasks', slow(2_500))
-    await tablet.setOffline(false)
-    await app.expectStatuses('completed', 'completed', 'completed', 'completed', 'completed')
-    const sent = proxy
-      .seen('/apply_tasks')
-      .flatMap(({ body }) => (body as { tasks: { id: string }[] }).tasks.map(({ id }) => id))
-    expect(sent).toEqual(ids)
-    expect((await database.operations()).map(({ task_id }) => task_id)).toEqual(ids)
-    expect(await database.movedSince(before)).toEqual(
-      Object.fromEntries(Object.entries(hummus).map(([item, moved]) => [item, moved * 5])),
-    )
+scoreTabs((title, body) => {
+  test(title, async ({ kitchen }) => {
+    await body(tabbed(await kitchen()))
   })
-}
+})
 
 test('T6: storage quota exceeded: a clear error, the dialog keeps what was typed, and sends it once there is room', async ({
   kitchen,
@@ -70,8 +43,8 @@ test('T6: storage quota exceeded: a clear error, the dialog keeps what was typed
   expect(await database.movedSince(before)).toEqual({ prod_1: -250 })
 })
 
+/** Frozen: see tabs.spec.ts. */
 const endings: Record<string, (app: App) => Promise<void>> = {
-  'is closed': app => app.page.close(),
   crashes: async app => {
     const session = await app.page.context().newCDPSession(app.page)
     const crashed = app.page.waitForEvent('crash')
@@ -79,35 +52,23 @@ const endings: Record<string, (app: App) => Promise<void>> = {
     session.send('Page.crash').catch(() => undefined)
     await crashed
   },
-  'is frozen': async app => {
-    await freeze(app.page)
-  },
 }
 
 for (const [ending, end] of Object.entries(endings)) {
-  test(`T8: the draining tab ${ending}: the second tab takes over within one lease, nothing twice (promise 6)`, async ({
-    kitchen,
-  }) => {
-    const { app, second, ...restaurant } = await drainingBesideAnother(await kitchen())
-    const { proxy, database, before } = restaurant
-    const endedAt = Date.now()
-    await end(app)
-    await second.expectStatuses('completed')
-    expect(Date.now() - endedAt).toBeLessThan(leaseMs + slackMs)
-    expect((await second.storedAttempts()).map(({ outcome }) => outcome)).toEqual(['lost', 'done'])
-    expect(proxy.count('/apply_tasks')).toBe(2)
-    expect(await database.operations()).toHaveLength(1)
-    expect(await database.movedSince(before)).toEqual(hummus)
+  test(titleOfT8(ending), async ({ kitchen }) => {
+    const opened = await kitchen()
+    await expectTakeover(tabbed(opened), () => end(opened.app))
   })
 }
 
-/** The first tab has a request under way that nobody answers; a second tab is opened beside it. */
-async function drainingBesideAnother({ app, tablet, proxy, database }: Kitchen) {
-  await denyBackgroundSync(tablet.context(), proxy.url)
-  const before = await database.balances()
-  const held = proxy.once('/apply_tasks', hang)
-  await app.produce('Hummus', 500)
-  await expect.poll(() => held.met).toBe(1)
-  const second = await tablet.openTab()
-  return { app, second, proxy, database, before }
+function tabbed({ app, tablet, proxy, database }: Kitchen): TabbedKitchen {
+  return {
+    app,
+    proxy,
+    database,
+    openTab: () => tablet.openTab(),
+    closeFirstTab: () => app.page.close(),
+    keepWorkerOut: () => denyBackgroundSync(tablet.context(), proxy.url),
+    setOffline: tablet.setOffline,
+  }
 }

@@ -209,8 +209,8 @@ export const mutants = [
   {
     mechanism: 'an opening that failed is tried again',
     file: 'src/queue/database.ts',
-    from: 'await this.open()\n  }',
-    to: 'await this.tasks.count()\n  }',
+    from: 'await this.open()\n    // What',
+    to: 'await this.tasks.count()\n    // What',
   },
   {
     mechanism: 'code older than the stored schema never claims',

@@ -1,6 +1,6 @@
 import { type BrowserContext, type Page } from '@playwright/test'
 import { openBrowser } from '../browser'
-import type { Engine, EngineDevice, EngineTab } from './engine'
+import type { ClosableTab, Engine, TabbedDevice } from './engine'
 
 /** Chromium by Playwright, with a profile on the disk. */
 export function createChromium(executablePath: string): Engine {
@@ -8,13 +8,14 @@ export function createChromium(executablePath: string): Engine {
   return { absence: 'the browser is closed', openDevice, close: () => Promise.resolve() }
 }
 
-async function openDevice(profile: string): Promise<EngineDevice> {
+async function openDevice(profile: string): Promise<TabbedDevice> {
   let browser = await openBrowser(profile)
   let tab = tabOf(await firstPage(browser))
   return {
     get tab() {
       return tab
     },
+    openTab: async () => tabOf(await browser.newPage()),
     leave: async () => {
       await browser.close()
       browser = await openBrowser(profile)
@@ -28,7 +29,7 @@ async function firstPage(browser: BrowserContext): Promise<Page> {
   return browser.pages()[0] ?? (await browser.newPage())
 }
 
-function tabOf(page: Page): EngineTab {
+function tabOf(page: Page): ClosableTab {
   return {
     open: async url => {
       await page.goto(url)
@@ -43,5 +44,6 @@ function tabOf(page: Page): EngineTab {
       return handle.asElement()
     },
     screenshot: () => page.screenshot(),
+    close: () => page.close(),
   }
 }

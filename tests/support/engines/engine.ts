@@ -12,6 +12,10 @@ export interface EngineTab {
   screenshot: () => Promise<Buffer>
 }
 
+export interface ClosableTab extends EngineTab {
+  close: () => Promise<void>
+}
+
 /** Touched by the browser's own input events, as a person would. */
 export interface EngineElement {
   click: () => Promise<void>
@@ -26,11 +30,18 @@ export interface EngineDevice {
   close: () => Promise<void>
 }
 
+/** One browser, several tabs. */
+export interface TabbedDevice extends EngineDevice {
+  readonly tab: ClosableTab
+  /** One more, empty and in front. */
+  openTab: () => Promise<ClosableTab>
+}
+
 export interface Engine {
   /** What `leave` does. */
   readonly absence: 'the browser is closed' | 'the tab is closed'
   /** @param profile a folder of its own */
-  openDevice: (profile: string) => Promise<EngineDevice>
+  openDevice: (profile: string) => Promise<TabbedDevice>
   close: () => Promise<void>
 }
 

@@ -9,7 +9,7 @@ import type { EngineDevice, EngineElement, EngineTab } from './engine'
 /** The app on a device of any engine, in a person's words: the few that these tests need. */
 export class EngineApp {
   constructor(
-    private readonly device: EngineDevice,
+    private readonly device: Pick<EngineDevice, 'tab' | 'leave'>,
     readonly url: string,
   ) {}
 

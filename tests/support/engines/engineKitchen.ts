@@ -3,12 +3,16 @@ import type { TestInfo } from '@playwright/test'
 import { createBackendHost, type BackendHost } from '../backend'
 import { openRestaurant, type Restaurant } from '../restaurant'
 import { collectComplaints } from './complaints'
+import type { TabbedDevice } from './engine'
 import { EngineApp } from './engineApp'
 import { test as base } from './engineTest'
 
 /** A restaurant of its own, and one device of the engine in it. Nobody is signed in, and the app is open. */
 export interface EngineKitchen extends Restaurant {
   app: EngineApp
+  device: TabbedDevice
+  /** The app once more, in a tab of its own beside the others. */
+  openTab: () => Promise<EngineApp>
 }
 
 export const test = base.extend<{ kitchen: EngineKitchen }, { host: BackendHost }>({
@@ -30,7 +34,13 @@ export const test = base.extend<{ kitchen: EngineKitchen }, { host: BackendHost 
       closing.push(() => device.close())
       const app = new EngineApp(device, restaurant.proxy.url)
       await app.open()
-      await use({ ...restaurant, app })
+      const openTab = async () => {
+        const tab = await device.openTab()
+        const another = new EngineApp({ tab, leave: tab.close }, restaurant.proxy.url)
+        await another.open()
+        return another
+      }
+      await use({ ...restaurant, app, device, openTab })
       if (testInfo.status !== testInfo.expectedStatus) await attachEvidence(testInfo, app, restaurant)
     } finally {
       for (const close of closing.reverse()) await close()

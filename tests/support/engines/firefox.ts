@@ -1,6 +1,6 @@
-import { launch, type Browser, type Page } from 'puppeteer-core'
+import { launch, type Browser, type ElementHandle, type Page } from 'puppeteer-core'
 import { viewport } from '../browser'
-import type { Engine, EngineDevice, EngineTab } from './engine'
+import type { ClosableTab, Engine, TabbedDevice } from './engine'
 
 /** Firefox by WebDriver BiDi, with a profile on the disk. */
 export function createFirefox(executablePath: string): Engine {
@@ -11,13 +11,14 @@ export function createFirefox(executablePath: string): Engine {
   }
 }
 
-async function openDevice(executablePath: string, profile: string): Promise<EngineDevice> {
+async function openDevice(executablePath: string, profile: string): Promise<TabbedDevice> {
   let browser = await start(executablePath, profile)
   let tab = tabOf(await firstPage(browser))
   return {
     get tab() {
       return tab
     },
+    openTab: async () => tabOf(await browser.newPage()),
     leave: async () => {
       await browser.close()
       browser = await start(executablePath, profile)
@@ -43,7 +44,7 @@ export async function firstPage(browser: Browser): Promise<Page> {
   return page ?? browser.newPage()
 }
 
-export function tabOf(page: Page): EngineTab {
+export function tabOf(page: Page): ClosableTab {
   return {
     open: async url => {
       await page.goto(url)
@@ -55,8 +56,23 @@ export function tabOf(page: Page): EngineTab {
     evaluate: (script, input) => page.evaluate(script as (input: unknown) => never, input),
     find: async (script, input) => {
       const handle = await page.evaluateHandle(script as (input: unknown) => Element | null, input)
-      return handle.asElement()
+      // The script finds an element or nothing.
+      const element = handle.asElement() as ElementHandle | null
+      return (
+        element && {
+          // Nobody touches a tab behind another, and Firefox paints none: a click would wait for it without end.
+          click: async () => {
+            await page.bringToFront()
+            await element.click()
+          },
+          type: async text => {
+            await page.bringToFront()
+            await element.type(text)
+          },
+        }
+      )
     },
     screenshot: async () => Buffer.from(await page.screenshot()),
+    close: () => page.close(),
   }
 }

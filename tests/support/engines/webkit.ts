@@ -1,6 +1,6 @@
 import { Capabilities, Builder, type WebDriver, type WebElement } from 'selenium-webdriver'
 import { viewport } from '../browser'
-import type { Engine, EngineDevice, EngineTab } from './engine'
+import type { ClosableTab, Engine, TabbedDevice } from './engine'
 import { startDisplay, startWebKitDriver } from './webkitProcesses'
 import type { WebKitPaths } from './findEngines'
 
@@ -26,7 +26,7 @@ export async function createWebKit({ driver, miniBrowser, xvfb }: WebKitPaths): 
   }
 }
 
-async function openDevice(serverUrl: string, binary: string): Promise<EngineDevice> {
+async function openDevice(serverUrl: string, binary: string): Promise<TabbedDevice> {
   const driver = await new Builder()
     .usingServer(serverUrl)
     .withCapabilities(
@@ -39,36 +39,63 @@ async function openDevice(serverUrl: string, binary: string): Promise<EngineDevi
       }),
     )
     .build()
-  return {
-    tab: tabOf(driver),
-    leave: async () => {
-      const old = await driver.getWindowHandle()
+  const inWindow = takeTurns(driver)
+  const openTab = () =>
+    inWindow(undefined, async () => {
       await driver.switchTo().newWindow('tab')
-      const next = await driver.getWindowHandle()
-      await driver.switchTo().window(old)
-      await driver.close()
-      await driver.switchTo().window(next)
+      return tabOf(driver, await driver.getWindowHandle(), inWindow)
+    })
+  let tab = tabOf(driver, await driver.getWindowHandle(), inWindow)
+  return {
+    get tab() {
+      return tab
+    },
+    openTab,
+    leave: async () => {
+      const old = tab
+      tab = await openTab()
+      await old.close()
     },
     close: () => driver.quit(),
   }
 }
 
-function tabOf(driver: WebDriver): EngineTab {
-  const inPage = <Result>(script: unknown, input: unknown) =>
-    driver.executeScript<Result>(`return (${String(script)})(arguments[0])`, input)
+type InWindow = <Result>(window: string | undefined, act: () => PromiseLike<Result>) => Promise<Result>
+
+/** The driver speaks to one window at a time: whoever wants another one waits until the last word is said. */
+function takeTurns(driver: WebDriver): InWindow {
+  let last: Promise<unknown> = Promise.resolve()
+  let front: string | undefined
+  return (window, act) => {
+    const turn = last.then(async () => {
+      if (window !== undefined && window !== front) await driver.switchTo().window(window)
+      front = window
+      return act()
+    })
+    last = turn.catch(() => undefined)
+    return turn
+  }
+}
+
+function tabOf(driver: WebDriver, window: string, inWindow: InWindow): ClosableTab {
+  const here = <Result>(act: () => PromiseLike<Result>) => inWindow(window, act)
+  const script = <Result>(run: unknown, input: unknown) =>
+    driver.executeScript<Result>(`return (${String(run)})(arguments[0])`, input)
   return {
-    open: url => driver.get(url),
-    reload: () => driver.navigate().refresh(),
-    evaluate: inPage,
-    find: async (script, input) => {
-      const element = await inPage<WebElement | null>(script, input)
-      return (
-        element && {
-          click: () => element.click(),
-          type: text => element.sendKeys(text).then(() => undefined),
-        }
-      )
-    },
-    screenshot: async () => Buffer.from(await driver.takeScreenshot(), 'base64'),
+    open: url => here(() => driver.get(url)),
+    reload: () => here(() => driver.navigate().refresh()),
+    evaluate: (run, input) => here(() => script(run, input)),
+    find: (run, input) =>
+      here(async () => {
+        const element = await script<WebElement | null>(run, input)
+        return (
+          element && {
+            click: () => here(() => element.click()),
+            type: text => here(() => element.sendKeys(text)).then(() => undefined),
+          }
+        )
+      }),
+    screenshot: () => here(async () => Buffer.from(await driver.takeScreenshot(), 'base64')),
+    close: () => here(() => driver.close()),
   }
 }
