@@ -1,0 +1,50 @@
+import 'fake-indexeddb/auto'
+import { expect, it } from 'vitest'
+import { QueueDatabase } from '@/queue'
+import { PersistentWrites } from '@/queue/persistentWrites'
+import { isLeaseExpired } from '@/queue/readyTasks'
+import { Reserve } from '@/queue/reserve'
+import { TaskStore } from '@/queue/taskStore'
+import { createTestQueue } from '../../support/testQueue'
+
+const leaseMs = 15_000
+
+/** A device with one task that a dead tab has claimed and another tab has released and claimed anew. */
+async function createReclaimedTask() {
+  const database = new QueueDatabase({ name: `store-${Math.random()}` })
+  const { queue, clock } = createTestQueue({ database })
+  const now = () => clock.now
+  const reserve = new Reserve(database)
+  const store = new TaskStore(database, {
+    now,
+    place: 'page',
+    leaseMs,
+    onFault: () => undefined,
+    reserve,
+    writes: new PersistentWrites(database, { now, untilOpen: () => database.whenOpen(), reserve }),
+  })
+  const task = await queue.enqueue('stir', { pot: 'soup' })
+  const dead = await store.claim([task], 'dead')
+  clock.advance(leaseMs)
+  const isExpired = (row: typeof task, at: number) => isLeaseExpired(row, { now: at, leaseMs })
+  expect(await store.releaseExpired(dead, isExpired)).toBe(1)
+  await store.claim(await store.openTasks(), 'alive')
+  return { store, dead, isExpired }
+}
+
+it('promise 6: it always moves again – what another tab has released and claimed since is not released once more', async () => {
+  const { store, dead, isExpired } = await createReclaimedTask()
+  expect(await store.releaseExpired(dead, isExpired)).toBe(0)
+  expect(await store.openTasks()).toMatchObject([{ status: 'processing', claimToken: 'alive' }])
+})
+
+it('two late facts about one task are one end', async () => {
+  const { store, dead } = await createReclaimedTask()
+  const [{ seq } = { seq: 0 }] = dead
+  const fact = { seq, outcome: 'done' as const, startedAt: 1 }
+  const first = await store.settle('dead', [{ ...fact, verdict: { event: 'complete', result: 'first' } }])
+  expect(first).toMatchObject([{ status: 'completed', result: 'first', attempts: 1 }])
+  expect(
+    await store.settle('alive', [{ ...fact, verdict: { event: 'complete', result: 'second' } }]),
+  ).toEqual([])
+})
