@@ -15,16 +15,20 @@ export class ConformancePage {
   /** Every test file that the page knows, without running any of them. */
   async knownFiles(): Promise<string[]> {
     await this.tab.open(`${this.url}?file=`)
-    return (await this.progress()).known
+    let known: string[] | undefined
+    await expect
+      .poll(async () => (known = (await this.progress())?.known), { message: 'the page is there' })
+      .toBeDefined()
+    return known ?? []
   }
 
   /** Runs one test file in the page, to its end. */
   async run(file: string, timeout: number): Promise<FileResult> {
     await this.tab.open(`${this.url}?file=${encodeURIComponent(file)}`)
     await expect
-      .poll(async () => (await this.progress()).isDone, { message: `${file} comes to its end`, timeout })
+      .poll(async () => (await this.progress())?.isDone, { message: `${file} comes to its end`, timeout })
       .toBe(true)
-    const [result] = (await this.progress()).results
+    const [result] = (await this.progress())?.results ?? []
     if (!result) throw new Error(`${file} has no result.`)
     return result
   }
@@ -34,8 +38,9 @@ export class ConformancePage {
     return this.tab.evaluate(() => document.body.innerText, null)
   }
 
-  private progress(): Promise<Conformance> {
-    return this.tab.evaluate(() => window.conformance, null)
+  /** Null while the page is on its way: WebKit's driver does not wait for its script. */
+  private progress(): Promise<Conformance | null> {
+    return this.tab.evaluate(() => (window as Partial<Window>).conformance ?? null, null)
   }
 }
 
