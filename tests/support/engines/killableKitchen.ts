@@ -56,6 +56,9 @@ export const test = base.extend<{ kitchen: KillableKitchen }, WorkerFixtures>({
         const unreadable = () => 'not readable'
         const tasks = await app.storedTasks().catch(unreadable)
         const attempts = await app.storedAttempts().catch(unreadable)
+        // Whether a page or its data is missing: what a person sees, where, and what the browser still knows of.
+        const seen = await app.tab.evaluate(whatIsThere, null).catch(unreadable)
+        await testInfo.attach('screen', { body: JSON.stringify(seen, null, 2) })
         await testInfo.attach('tasks', { body: JSON.stringify(tasks, null, 2) })
         await testInfo.attach('attempts', { body: JSON.stringify(attempts) })
         await testInfo.attach('backend', { body: restaurant.backend.log() })
@@ -67,6 +70,15 @@ export const test = base.extend<{ kitchen: KillableKitchen }, WorkerFixtures>({
 })
 
 export { expect } from '@playwright/test'
+
+/** Runs in the page. */
+async function whatIsThere() {
+  return {
+    url: location.href,
+    text: document.body.innerText.slice(0, 500),
+    databases: await indexedDB.databases(),
+  }
+}
 
 function createEngine(name: EngineName): KillableEngine | Promise<KillableEngine> {
   switch (name) {
