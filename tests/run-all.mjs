@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findOrInstallChromium } from './support/chromium.mjs'
+import { failuresOfPlaywright, failuresOfVitest } from './support/failures.mjs'
 import { tallyOfCheck, tallyOfPlaywright, tallyOfVitest, total } from './support/tally.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -33,6 +34,7 @@ const vitestReport = (/** @type {string} */ name) => [
  * @property {string} name
  * @property {() => string[][] | Promise<string[][]>} commands run one after the other until one fails
  * @property {(succeeded: boolean) => import('./support/tally.mjs').Tally} tally
+ * @property {() => import('./support/failures.mjs').Failure[]} [failures] named once more at the end
  * @property {Record<string, string>} [env]
  * @property {boolean} [isOnlyOnDemand] run only when it is named
  */
@@ -52,6 +54,7 @@ const steps = [
     name: 'unit',
     commands: () => [[...vitest, 'run', ...vitestReport('unit')]],
     tally: succeeded => tallyOfVitest(report('unit'), succeeded),
+    failures: () => failuresOfVitest(report('unit')),
   },
   {
     name: 'simulation',
@@ -59,6 +62,7 @@ const steps = [
       [...vitest, 'run', '--config', 'tests/simulation/vitest.config.ts', ...vitestReport('simulation')],
     ],
     tally: succeeded => tallyOfVitest(report('simulation'), succeeded),
+    failures: () => failuresOfVitest(report('simulation')),
   },
   {
     name: 'sql',
@@ -67,6 +71,7 @@ const steps = [
       return [[...vitest, 'run', '--config', 'tests/sql/vitest.config.ts', ...vitestReport('sql')]]
     },
     tally: succeeded => tallyOfVitest(report('sql'), succeeded),
+    failures: () => failuresOfVitest(report('sql')),
   },
   {
     name: 'build',
@@ -82,6 +87,7 @@ const steps = [
     },
     env: { SIMMER_BUILT_APP: builtApp, PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, 'e2e.json') },
     tally: succeeded => tallyOfPlaywright(report('e2e'), succeeded),
+    failures: () => failuresOfPlaywright(report('e2e')),
   },
   {
     name: 'engines',
@@ -95,6 +101,7 @@ const steps = [
     ],
     env: { SIMMER_BUILT_APP: builtApp, PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, 'engines.json') },
     tally: succeeded => tallyOfPlaywright(report('engines'), succeeded),
+    failures: () => failuresOfPlaywright(report('engines')),
   },
   {
     name: 'crash',
@@ -106,6 +113,7 @@ const steps = [
     },
     env: { SIMMER_BUILT_APP: builtApp, PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, 'crash.json') },
     tally: succeeded => tallyOfPlaywright(report('crash'), succeeded),
+    failures: () => failuresOfPlaywright(report('crash')),
   },
 ]
 
@@ -128,8 +136,12 @@ for (const step of steps.filter(step =>
   const succeeded = await runStep(step)
   const seconds = (Date.now() - startedAt) / 1000
   const tally = step.tally(succeeded)
-  results.push({ ...tally, name: step.name, seconds })
+  results.push({ ...tally, name: step.name, seconds, failures: step.failures?.() ?? [] })
   console.log(`=== ${step.name}: ${summary(tally)} in ${seconds.toFixed(1)} s ===`)
+}
+
+for (const { name, failures } of results) {
+  for (const { test, message } of failures) console.log(`\nFailed in ${name}: ${test}\n${message}`)
 }
 
 console.log('')
