@@ -75,16 +75,20 @@ export function createAppUpdate({
   setInterval(() => void ask(), lookEveryMs)
 
   const takeAndReload = async (): Promise<void> => {
-    const controlled = new Promise(resolve =>
-      container.addEventListener('controllerchange', resolve, { once: true }),
-    )
     const registration = await container.getRegistration().catch(() => undefined)
-    if (registration?.waiting) {
-      workbox.messageSkipWaiting()
-      registration.active?.postMessage(endSoon)
-      await Promise.race([controlled, new Promise(resolve => setTimeout(resolve, patienceMs))])
+    if (!registration?.waiting) {
+      reload()
+      return
     }
-    reload()
+    const timer = setTimeout(reload, patienceMs)
+    // Also when it comes late: a page that was asked for from the old worker at the moment of its end never arrives
+    // (seen in Chromium), and this page would wait for it for ever.
+    container.addEventListener('controllerchange', () => {
+      clearTimeout(timer)
+      reload()
+    })
+    workbox.messageSkipWaiting()
+    registration.active?.postMessage(endSoon)
   }
 
   return {

@@ -155,7 +155,7 @@ describe('reload', () => {
     expect(page.registration.active?.postMessage).toHaveBeenCalledWith({ type: 'END_SOON' })
     expect(page.reload).not.toHaveBeenCalled()
     page.controllerChanges()
-    await vi.advanceTimersByTimeAsync(0)
+    await vi.advanceTimersByTimeAsync(5_000)
     expect(page.reload).toHaveBeenCalledOnce()
   })
 
@@ -165,6 +165,15 @@ describe('reload', () => {
     page.update.reload()
     await vi.advanceTimersByTimeAsync(4_000)
     expect(page.reload).toHaveBeenCalledOnce()
+  })
+
+  it('is asked for again when the newer one comes late: the old one may have taken the first along', async () => {
+    const page = openPage()
+    page.waiting()
+    page.update.reload()
+    await vi.advanceTimersByTimeAsync(4_000)
+    page.controllerChanges()
+    expect(page.reload).toHaveBeenCalledTimes(2)
   })
 
   it('is done at once when another tab has taken it, and where there are no workers', async () => {
