@@ -28,11 +28,6 @@ export function isConnectionLost(error: unknown): boolean {
   return !(error instanceof QueueError) && !isStorageFull(error) && namesOf(error).some(n => lost.includes(n))
 }
 
-/** A row of that key is stored already. */
-export function isDuplicate(error: unknown): boolean {
-  return namesOf(error).includes('ConstraintError')
-}
-
 export function storageFull(cause?: unknown): StorageError {
   return new StorageError(
     'storage_full',

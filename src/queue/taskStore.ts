@@ -11,7 +11,7 @@ import {
 } from './rowChanges'
 import type { PersistentWrites } from './persistentWrites'
 import type { Reserve } from './reserve'
-import { asStorageError, isDuplicate, storageFull } from './storageErrors'
+import { asStorageError, storageFull } from './storageErrors'
 import type { Attempt, NewTask, Place, Task, TaskError, WaitingFor } from './task'
 import { nextStatus } from './transitions'
 
@@ -54,18 +54,22 @@ export class TaskStore {
    */
   async enqueue(task: NewTask): Promise<Task> {
     const { database } = this
+    const { tasks } = database
     const { reserve, writes } = this.options
+    let stored: Task
     try {
-      const seq = await writes.add(async () => {
+      stored = await writes.add(async () => {
         // What is stored now must still find room to be claimed later.
         if (reserve.isGivenUp && !(await reserve.keep())) throw storageFull()
-        return database.transaction('rw', database.tasks, () => database.tasks.add(task))
+        // In one transaction: what is found here could be pruned a moment later.
+        return database.transaction('rw', tasks, async () => {
+          const earlier = await tasks.where('id').equals(task.id).first()
+          return earlier ?? { ...task, seq: await tasks.add(task) }
+        })
       })
-      return { ...task, seq }
     } catch (error) {
-      if (!isDuplicate(error)) throw asStorageError(error, database)
+      throw asStorageError(error, database)
     }
-    const stored = await this.get(task.id)
     const isSame =
       stored.fingerprint === task.fingerprint && stored.type === task.type && stored.owner === task.owner
     if (!isSame) throw new IdReusedError(task.id)

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   IdReusedError,
   InvalidPayloadError,
@@ -55,6 +55,22 @@ describe('enqueue', () => {
     const second = await queue.enqueue('stir', { keys: ['a'], pot: 'soup' }, { id: 'id-1' })
     expect(second.seq).toBe(first.seq)
     expect(await database.tasks.count()).toBe(1)
+  })
+
+  it('gives the earlier task back also if another tab prunes it at that moment', async () => {
+    const { queue, database } = createTestQueue()
+    const first = await queue.enqueue('stir', { pot: 'soup' }, { id: 'id-1' })
+    const { transaction } = database
+    const thenPruned = async (...of: unknown[]) => {
+      const [ended] = await Promise.allSettled([Reflect.apply(transaction, database, of)])
+      await database.tasks.delete(first.seq)
+      if (ended.status === 'rejected') throw ended.reason
+      return ended.value
+    }
+    vi.spyOn(database, 'transaction').mockImplementationOnce(thenPruned as typeof transaction)
+    const second = await queue.enqueue('stir', { pot: 'soup' }, { id: 'id-1' })
+    expect(second.seq).toBe(first.seq)
+    expect(await database.tasks.count()).toBe(0)
   })
 
   it('refuses a stored id with another payload, or of another person', async () => {
