@@ -33,6 +33,8 @@ const refresher = createStockRefresher(async () => {
   await refreshStock(database, ask, person.id)
 })
 queue.onDrained(() => void refresher.refresh())
+// Deleted while the app is open: it is opened anew, and empty.
+database.takenAway.add(() => void refresher.refresh())
 window.addEventListener('online', () => void refresher.refresh())
 // Two windows side by side are both visible all the time; whoever turns to one wants its figures fresh.
 window.addEventListener('focus', () => void refresher.refresh())
