@@ -1,10 +1,11 @@
 import { Dexie, type Table } from 'dexie'
-import type { Environment } from './environment'
+import { isChromium, type Environment } from './environment'
 import { StorageError } from './errors'
 import { Listeners } from './listeners'
 import { rereadEverything } from './rereadEverything'
 import { asStorageError } from './storageErrors'
 import type { Attempt, NewAttempt, NewTask, Task } from './task'
+import { leaveTornLog } from './tornLog'
 
 /** 2: the table `reserve`. */
 const SCHEMA_VERSION = 2
@@ -74,7 +75,14 @@ export class QueueDatabase extends Dexie {
       }
     }
     // At every opening, not only the first: Dexie opens again by itself for a page of the back/forward cache.
-    this.on('ready', checkVersion, true)
+    this.on(
+      'ready',
+      async () => {
+        checkVersion()
+        if (isChromium()) await leaveTornLog(this.backendDB(), 'reserve')
+      },
+      true,
+    )
   }
 
   /**

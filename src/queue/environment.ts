@@ -141,3 +141,9 @@ function openChannel(name: string): Channel {
     close: () => channel.close(),
   }
 }
+
+/** Chrome, Edge and Android's WebView say so, in workers and on plain http as well. */
+export function isChromium(): boolean {
+  // Node.js 20 has no navigator.
+  return 'navigator' in globalThis && navigator.userAgent.includes('Chrome/')
+}

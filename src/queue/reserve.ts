@@ -1,4 +1,5 @@
 import type { QueueDatabase } from './database'
+import { noise } from './noise'
 import { isStorageFull } from './storageErrors'
 
 /**
@@ -34,7 +35,7 @@ export class Reserve {
     const { reserve } = this.database
     try {
       await this.database.transaction('rw', reserve, async () => {
-        if ((await reserve.count()) === 0) await reserve.put({ key: 'room', bytes: incompressible() })
+        if (!(await reserve.get('room'))) await reserve.put({ key: 'room', bytes: noise(reserveBytes) })
       })
       this.isGivenUp = false
     } catch (error) {
@@ -43,12 +44,4 @@ export class Reserve {
     }
     return !this.isGivenUp
   }
-}
-
-// Park and Miller's minimal standard generator: any noise will do.
-function incompressible(): Uint8Array {
-  const words = new Uint32Array(reserveBytes / 4)
-  let state = 1
-  for (let at = 0; at < words.length; at++) words[at] = state = (state * 48_271) % 2_147_483_647
-  return new Uint8Array(words.buffer)
 }

@@ -1,6 +1,7 @@
 import { field } from '../support/app'
 import { cutBeforeSending, holdAnswer } from '../support/faultProxy'
 import { expect, test } from '../support/kitchen'
+import { tearLog } from '../support/tornLog'
 
 declare global {
   interface Window {
@@ -76,6 +77,26 @@ test('promise 1: nothing is lost – the page is reloaded while its task is proc
   await app.expectStatuses('completed')
   expect(await database.movedSince(before)).toEqual(hummus)
   expect(await database.operations()).toHaveLength(1)
+})
+
+test('promise 1: nothing is lost – a kill tore the log of the browser’s own database, and Chromium goes on writing to it', async ({
+  kitchen,
+}) => {
+  const { app, tablet, database } = await kitchen()
+  await tablet.setOffline(true)
+  await app.produce('Hummus', 500)
+  await tablet.kill()
+  tearLog(tablet.profile)
+
+  // The start after that would find the tear in the middle of the log, and Chromium would delete the whole database.
+  const second = await tablet.reopen({ offline: true })
+  await second.expectBoard()
+  await second.produce('Hummus', 500)
+  await tablet.kill()
+  const third = await tablet.reopen()
+  await third.expectBoard()
+  await third.expectStatuses('completed', 'completed')
+  expect(await database.operations()).toHaveLength(2)
 })
 
 for (const { fault, sentence, breakStorage } of [

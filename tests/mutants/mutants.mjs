@@ -305,4 +305,16 @@ export const mutants = [
     to: '.filter(() => now > 0)',
     simulation: true,
   },
+  {
+    mechanism: 'the browser’s log is outgrown at each opening',
+    file: 'src/queue/tornLog.ts',
+    from: 'count < writes',
+    to: 'count < 1',
+  },
+  {
+    mechanism: 'no room to outgrow the log is no reason not to start',
+    file: 'src/queue/tornLog.ts',
+    from: '} catch {',
+    to: '} catch (error) {\n    throw error',
+  },
 ]

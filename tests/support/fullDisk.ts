@@ -1,17 +1,20 @@
+import type { BrowserContext } from '@playwright/test'
 import type { App } from './app'
 
 /**
- * Gives the app little room on this device, in earnest: by the browser's own quota. To be called before anybody signs in:
- * Chromium believes for 30 s in the room that it found when the app last stored something.
+ * Gives the app little room on this device, in earnest: by the browser's own quota. To be called before the app is opened in
+ * this browser: Chromium believes for 30 s in the room that it found when something was stored. What the app has in
+ * IndexedDB is gone, because it would make room later, when Chromium tidies up.
+ *
+ * @param spareBytes beyond what the browser has of the app itself
  */
-export async function limitRoom(app: App, spareBytes: number): Promise<void> {
-  const origin = new URL(app.url).origin
-  await app.page.goto('about:blank')
+export async function limitRoom(context: BrowserContext, url: string, spareBytes: number): Promise<void> {
+  const { origin } = new URL(url)
   // From a page that stays where it is: the setting goes with the session, and that with a change of process.
-  const session = await app.page.context().newCDPSession(await app.page.context().newPage())
+  const session = await context.newCDPSession(await context.newPage())
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' })
   const { usage } = await session.send('Storage.getUsageAndQuota', { origin })
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + spareBytes })
-  await app.open()
 }
 
 /** Somebody else on this device takes all the room that is left. */

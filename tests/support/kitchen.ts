@@ -4,6 +4,7 @@ import { test as base, type BrowserContext } from '@playwright/test'
 import { App, type PersonName } from './app'
 import { createBackendHost, type BackendHost } from './backend'
 import { openBrowser, processOf } from './browser'
+import { limitRoom } from './fullDisk'
 import { openRestaurant, type Restaurant } from './restaurant'
 
 export interface KitchenOptions {
@@ -34,8 +35,13 @@ export interface Tablet {
   close: () => Promise<void>
   /** SIGKILL to the browser, as Android does it: no goodbye to any page. */
   kill: () => Promise<void>
-  /** The same profile again. `offline`: there is no network from the first moment on. */
-  reopen: (options?: { offline?: boolean }) => Promise<App>
+  /** The folder in which the browser keeps what it stores. */
+  readonly profile: string
+  /**
+   * The same profile again. `offline`: there is no network from the first moment on. `spareBytes`: nothing is left in
+   * IndexedDB, and this is all that may be stored, see `limitRoom`.
+   */
+  reopen: (options?: { offline?: boolean; spareBytes?: number }) => Promise<App>
 }
 
 /** A restaurant of its own: server, database, line and one tablet. */
@@ -122,6 +128,7 @@ async function openTablet(profile: string, url: string, apps: App[]): Promise<Ta
     get app() {
       return front
     },
+    profile,
     context: () => context,
     openTab: async (path = '') => {
       const app = await tab(await context.newPage())
@@ -139,12 +146,13 @@ async function openTablet(profile: string, url: string, apps: App[]): Promise<Ta
       await ended
       isOpen = false
     },
-    reopen: async ({ offline = false } = {}) => {
+    reopen: async ({ offline = false, spareBytes } = {}) => {
       if (isOpen) throw new Error('Close the browser first: one profile can be open once.')
       context = await openBrowser(profile)
       isOpen = true
       if (offline) await context.setOffline(true)
       front = await tab()
+      if (spareBytes !== undefined) await limitRoom(context, url, spareBytes)
       await front.open()
       return front
     },

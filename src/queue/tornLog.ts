@@ -1,0 +1,64 @@
+import { noise } from './noise'
+
+/** LevelDB begins a new log once so much was written to the last one. */
+const writeBufferBytes = 4 * 1024 * 1024
+
+/** From 64 KiB on Chromium keeps a value in a file of its own, past the log. */
+const valueBytes = 60_000
+
+/** Room for what belongs to a record beside its value. */
+const writes = Math.ceil((writeBufferBytes * 1.1) / valueBytes)
+
+/** What all of it takes for a while: Chromium writes each value twice, to be able to take it back. */
+const roomNeeded = 10 * 1024 * 1024
+
+/**
+ * Keeps Chromium from deleting the database at the start after the next one.
+ *
+ * Chromium's IndexedDB is a LevelDB that goes on writing to its last log (`reuse_logs`). A browser that is killed between
+ * the head of a record and its body leaves half a record at the end of that log. The next start skips it and appends behind
+ * it; the start after that finds it in the middle, calls it corruption, and Chromium deletes all databases of the origin:
+ * https://github.com/google/leveldb/issues/1287. In a series of kills during writes that was one in twenty.
+ *
+ * So much is written at once that LevelDB begins a new log and drops the old one, with whatever is torn in it. It can't be
+ * seen from here whether there is anything, so it is done at each opening, before the first task is written. A kill within
+ * these moments (40 ms on a laptop) right after one that tore the log is what remains, and a device without room for it.
+ *
+ * @param store one whose rows have the key path `key`; what is written is gone again afterwards
+ */
+export async function leaveTornLog(database: IDBDatabase, store: string): Promise<void> {
+  try {
+    // A value that compresses takes no room.
+    const bytes = noise(valueBytes)
+    // One that lies past the log is refused before anything is written, and makes room at once. The many small ones would
+    // leave what they had written in the log of a full device, and `navigator.storage.estimate()` does not tell the truth.
+    await commit(database, store, rows => rows.put({ key: 'log', bytes: repeated(bytes, roomNeeded) }))
+    await commit(database, store, rows => {
+      for (let count = 0; count < writes; count++) rows.put({ key: 'log', bytes })
+    })
+  } catch {
+    // Full, most likely. The database is as good as it would be without this.
+  }
+  // The first write of the new log; or what an earlier start, that was killed in the middle of this, has left.
+  await commit(database, store, rows => rows.delete('log')).catch(() => undefined)
+}
+
+function repeated(bytes: Uint8Array, length: number): Uint8Array {
+  const all = new Uint8Array(length)
+  for (let at = 0; at < length; at += bytes.length) all.set(bytes.subarray(0, length - at), at)
+  return all
+}
+
+function commit(
+  database: IDBDatabase,
+  store: string,
+  write: (rows: IDBObjectStore) => unknown,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // Nobody has to wait for the disk: a process that is killed takes nothing along that the system has.
+    const transaction = database.transaction(store, 'readwrite', { durability: 'relaxed' })
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.error ?? new Error('Aborted.'))
+    write(transaction.objectStore(store))
+  })
+}

@@ -1,0 +1,41 @@
+import 'fake-indexeddb/auto'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { QueueDatabase } from '@/queue'
+import { leaveTornLog } from '@/queue/tornLog'
+
+const reserve = async () => {
+  const database = new QueueDatabase({ name: `log-${Math.random()}` })
+  await database.open()
+  return { database, rows: database.reserve }
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe('promise 1: nothing is lost – a log that a kill may have torn', () => {
+  it('is outgrown by values that all lie in the log, and nothing of them stays', async () => {
+    const { database, rows } = await reserve()
+    await rows.put({ key: 'room', bytes: new Uint8Array(8) })
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put')
+    await leaveTornLog(database.backendDB(), 'reserve')
+    const [room, ...sizes] = put.mock.calls.map(([row]) => (row as { bytes: Uint8Array }).bytes.length)
+    expect(Math.max(...sizes)).toBeLessThan(65_536)
+    const written = sizes.reduce((sum, size) => sum + size, 0)
+    expect(written).toBeGreaterThan(4 * 1024 * 1024)
+    // Asked for at once, before any of it.
+    expect(room).toBeGreaterThan(2 * written)
+    expect(await rows.toCollection().primaryKeys()).toEqual(['room'])
+  })
+
+  it('is no reason not to start, when there is no room to outgrow it', async () => {
+    const { database, rows } = await reserve()
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore) {
+      this.transaction.abort()
+      return undefined as unknown as IDBRequest<IDBValidKey>
+    })
+    await expect(leaveTornLog(database.backendDB(), 'reserve')).resolves.toBeUndefined()
+    expect(put).toHaveBeenCalledOnce()
+    expect(await rows.count()).toBe(0)
+  })
+})
