@@ -53,7 +53,10 @@ function ruleOfRow(row: Task, { history }: ChangeContext): string | undefined {
     return `its outcome ${row.status} will never be announced`
   if (row.announceTo !== undefined && row.announceTo !== row.owner) return 'it is announced to somebody else'
   if (row.status === 'completed' && history.effects === 0) return 'it is shown completed and was never done'
-  if (row.status === 'cancelled' && history.effects > 0) return 'it is shown cancelled and was done'
+  // Enqueued anew after its outcome was told and pruned: an id is known for as long as its task is kept.
+  const isForgotten = history.isPruned
+  if (row.status === 'cancelled' && history.effects > 0 && !isForgotten)
+    return 'it is shown cancelled and was done'
   return undefined
 }
 
