@@ -36,7 +36,6 @@ const vitestReport = (/** @type {string} */ name) => [
  * @property {(succeeded: boolean) => import('./support/tally.mjs').Tally} tally
  * @property {() => import('./support/failures.mjs').Failure[]} [failures] named once more at the end
  * @property {Record<string, string>} [env]
- * @property {boolean} [isOnlyOnDemand] run only when it is named
  */
 
 /** @type {Step[]} */
@@ -105,8 +104,6 @@ const steps = [
   },
   {
     name: 'crash',
-    // One of its 190 rounds was red and is not explained yet (see docs/promises.md): `npm test crash` runs it.
-    isOnlyOnDemand: true,
     commands: () => {
       process.env.CHROMIUM_PATH = findOrInstallChromium()
       return [[...playwright, 'test', '--config', 'tests/crash/playwright.config.ts', '--reporter=list,json']]
@@ -128,9 +125,7 @@ rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 
 const results = []
-for (const step of steps.filter(step =>
-  chosen.length === 0 ? !step.isOnlyOnDemand : chosen.includes(step.name),
-)) {
+for (const step of steps.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
   console.log(`\n=== ${step.name} ===`)
   const startedAt = Date.now()
   const succeeded = await runStep(step)
