@@ -97,9 +97,11 @@ describe('durability', () => {
     const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction')
     await queue.enqueue('stir', { pot: 'soup' })
     await queue.drain()
-    const writes = transaction.mock.calls.flatMap(([, mode, asked], n) => {
+    const writes = transaction.mock.calls.flatMap(([stores, mode, asked], n) => {
       const given = transaction.mock.results[n]?.value as IDBTransaction | undefined
-      return mode === 'readwrite' ? [{ asked: asked?.durability, given: given?.durability }] : []
+      const names = typeof stores === 'string' ? [stores] : [...stores]
+      const writesTasks = mode === 'readwrite' && names.includes('tasks')
+      return writesTasks ? [{ asked: asked?.durability, given: given?.durability }] : []
     })
     database.close()
     return writes
