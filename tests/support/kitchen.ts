@@ -4,6 +4,7 @@ import { test as base, type BrowserContext } from '@playwright/test'
 import { App, type PersonName } from './app'
 import { createBackendHost, type BackendHost } from './backend'
 import { openBrowser, processOf } from './browser'
+import { killGroup } from './engines/killable'
 import { limitRoom } from './fullDisk'
 import { openRestaurant, type Restaurant } from './restaurant'
 
@@ -142,7 +143,8 @@ async function openTablet(profile: string, url: string, apps: App[]): Promise<Ta
     },
     kill: async () => {
       const ended = new Promise(resolve => context.once('close', resolve))
-      process.kill(processOf(profile), 'SIGKILL')
+      // Until the last of its threads is gone it may end a write that it has begun.
+      await killGroup(processOf(profile))
       await ended
       isOpen = false
     },
