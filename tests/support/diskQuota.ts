@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { takeAllRoom } from './takeAllRoom'
 
 /** How much the browser lets the app keep, by its own means (DevTools protocol, domain Storage). */
 export interface DiskQuota {
@@ -17,38 +18,10 @@ export async function createDiskQuota(page: Page): Promise<DiskQuota> {
   return {
     fill: async () => {
       await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize })
-      await page.evaluate(takeAllRoom)
+      while (!(await page.evaluate(takeAllRoom, 10_000)));
     },
     free: async () => {
       await session.send('Storage.overrideQuotaForOrigin', { origin })
     },
   }
-}
-
-/** Runs in the page: ever smaller pieces into a database beside the app's, until not even the smallest one is taken. */
-async function takeAllRoom(): Promise<void> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const opening = indexedDB.open('what-fills-the-disk', 1)
-    opening.onupgradeneeded = () => opening.result.createObjectStore('pieces', { autoIncrement: true })
-    opening.onsuccess = () => resolve(opening.result)
-    opening.onerror = () => reject(new Error(opening.error?.message))
-  })
-  const isTaken = (size: number) =>
-    new Promise<boolean>((resolve, reject) => {
-      const transaction = database.transaction('pieces', 'readwrite')
-      // Of chance, or it would be packed into nothing.
-      const piece = new Uint8Array(size)
-      for (let from = 0; from < size; from += 65_536)
-        crypto.getRandomValues(piece.subarray(from, from + 65_536))
-      transaction.objectStore('pieces').add(piece)
-      transaction.oncomplete = () => resolve(true)
-      transaction.onabort = () => {
-        if (transaction.error?.name === 'QuotaExceededError') resolve(false)
-        else reject(new Error(transaction.error?.message))
-      }
-    })
-  for (const size of [1_000_000, 100_000, 10_000, 1_000, 100]) {
-    while (await isTaken(size));
-  }
-  database.close()
 }

@@ -35,7 +35,12 @@ export function start(executablePath: string, profile: string): Promise<Browser>
     userDataDir: profile,
     defaultViewport: viewport,
     env: { ...process.env, TZ: 'Asia/Makassar' },
-    extraPrefsFirefox: { 'intl.accept_languages': 'en-GB', 'ui.prefersReducedMotion': 1 },
+    extraPrefsFirefox: {
+      'intl.accept_languages': 'en-GB',
+      'ui.prefersReducedMotion': 1,
+      // In KB; one site gets a fifth of it. Plenty for the app, and a test can fill it.
+      'dom.quotaManager.temporaryStorage.fixedLimit': 512 * 1024,
+    },
   })
 }
 

@@ -1,0 +1,48 @@
+/**
+ * Runs in a page: ever smaller pieces into a database beside the app's, until not even the smallest one is taken.
+ *
+ * @param ms about how long; a driver ends a script that takes long
+ * @returns whether all is taken; if not, it goes on at the next call
+ */
+export async function takeAllRoom(ms: number): Promise<boolean> {
+  const endsAt = performance.now() + ms
+  const open = () =>
+    new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('what-fills-the-disk', 1)
+      opening.onupgradeneeded = () => opening.result.createObjectStore('pieces', { autoIncrement: true })
+      opening.onsuccess = () => resolve(opening.result)
+      opening.onerror = () => reject(new Error(opening.error?.message))
+    })
+  // A connection each: Firefox closes the one that has met the limit.
+  const isTaken = async (size: number) => {
+    const database = await open()
+    const isDone = await new Promise<boolean>((resolve, reject) => {
+      const transaction = database.transaction('pieces', 'readwrite')
+      // Of chance, or it would be packed into nothing.
+      const piece = new Uint8Array(size)
+      for (let from = 0; from < size; from += 65_536)
+        crypto.getRandomValues(piece.subarray(from, from + 65_536))
+      transaction.objectStore('pieces').add(piece)
+      transaction.oncomplete = () => resolve(true)
+      transaction.onabort = () => {
+        if (transaction.error?.name === 'QuotaExceededError') resolve(false)
+        else reject(new Error(transaction.error?.message))
+      }
+    })
+    database.close()
+    return isDone
+  }
+  for (const size of [10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100]) {
+    while (await isTaken(size)) if (performance.now() > endsAt) return false
+  }
+  return true
+}
+
+/** Runs in a page: there is room again. */
+export async function giveRoomBack(): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const deleting = indexedDB.deleteDatabase('what-fills-the-disk')
+    deleting.onsuccess = () => resolve()
+    deleting.onerror = () => reject(new Error(deleting.error?.message))
+  })
+}
