@@ -102,7 +102,12 @@ async function statuses() {
 beforeEach(() => {
   asked.length = 0
   badge.mockClear()
-  vi.stubGlobal('navigator', { setAppBadge: badge, clearAppBadge: () => badge(0) })
+  // The browser that has Background Sync.
+  vi.stubGlobal('navigator', {
+    userAgent: 'Chrome/150.0.0.0',
+    setAppBadge: badge,
+    clearAppBadge: () => badge(0),
+  })
   vi.stubGlobal('Notification', { permission: 'granted' })
 })
 
