@@ -228,9 +228,9 @@ function command(
     row !== undefined &&
     withPage(world, tab => {
       world.device.note(`${tab.name}: ${name} ${row.id}`)
-      // Refused in time: by then it had another status, or another person is at the device.
+      // Refused in time: by then it had another status, another person is at the device, or its database does not open.
       run(world, tab, row).catch((error: unknown) => {
-        if (tab.isDead || isExpected(error)) return
+        if (tab.isDead || isExpected(error) || world.device.isSlowness(error)) return
         world.witness.breaks(`${name} of ${row.id}: ${String(error)}`)
       })
     })
@@ -271,7 +271,8 @@ export function announce({ witness, device }: World, tab: SimulatedTab): void {
     await tab.queue.markAnnounced(gone)
   }
   turn().catch((error: unknown) => {
-    if (!tab.isDead) witness.breaks(`announcing: ${String(error)}`)
+    // What could not be recorded is shown once more.
+    if (!tab.isDead && !device.isSlowness(error)) witness.breaks(`announcing: ${String(error)}`)
   })
 }
 
