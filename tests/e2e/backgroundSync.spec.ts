@@ -215,7 +215,11 @@ test('signing out in a tab stops the worker in the middle of its drain', async (
   )
   await tab.signIn('bar')
   await tab.writeOff('products', { item: 'Limes', quantity: 1, unit: 'pcs', reason: 'Spoiled' })
-  await expect.poll(() => database.operations(), { timeout: patienceMs }).toHaveLength(51)
+  // Also settled, or signing out would warn of it.
+  await expect
+    .poll(async () => (await tab.storedTasks()).at(-1)?.status, { timeout: patienceMs })
+    .toBe('completed')
+  expect(await database.operations()).toHaveLength(51)
   const batches = proxy.seen('/apply_tasks').map(({ body }) => (body as { tasks: unknown[] }).tasks.length)
   expect(batches).toEqual([50, 1])
 

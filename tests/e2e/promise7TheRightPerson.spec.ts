@@ -51,6 +51,21 @@ test('promise 7: the right person – a token that merely expired is renewed, an
   expect(await database.operations()).toHaveLength(1)
 })
 
+test('promise 7: the right person – what goes out while the app asks whether to sign out is no longer warned of', async ({
+  kitchen,
+}) => {
+  const { app, tablet } = await kitchen()
+  await tablet.setOffline(true)
+  await app.produce('Hummus', 500)
+  await app.button('Sign out').click()
+  const question = app.page.getByRole('dialog', { name: 'Sign out?' })
+  await expect(question).toContainText('1 task is not sent yet')
+  await tablet.setOffline(false)
+  await expect(question).toContainText('Everything is sent.')
+  await question.getByRole('button', { name: 'Sign out' }).click()
+  await expect(app.page.getByLabel('Email')).toBeVisible()
+})
+
 test('promise 7: the right person – signing out names the open tasks, and another person’s session never sends them', async ({
   kitchen,
 }) => {
