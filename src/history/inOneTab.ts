@@ -2,9 +2,8 @@
 const patienceMs = 5000
 
 /**
- * Two windows side by side are both visible; only one of them announces at a time, and holds its turn until the other has
- * seen in its own live query what was announced. A window that is frozen in its turn would silence the others for ever, so
- * they don't wait for long. Without Web Locks both may say the same sentence.
+ * Two windows side by side are both visible; only one of them announces at a time. A window that is frozen in its turn would
+ * silence the others for ever, so they don't wait for long. Without Web Locks both may say the same sentence.
  */
 export async function inOneTab(work: () => Promise<void>): Promise<void> {
   const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks
@@ -17,7 +16,6 @@ export async function inOneTab(work: () => Promise<void>): Promise<void> {
       turn.hasCome = true
       clearTimeout(timer)
       await work()
-      await new Promise(resolve => setTimeout(resolve, 100))
     })
   } catch (error) {
     if (turn.hasCome || !patience.signal.aborted) throw error

@@ -6,6 +6,8 @@ import { inOneTab } from './inOneTab'
 export interface TaskNoticesOptions {
   /** Final tasks of the person at the device whose outcome was not shown yet. */
   unannounced: Readonly<Ref<readonly BackgroundTask[]>>
+  /** The ids of what is unannounced at this moment, whatever the live list has heard of. */
+  readUnannounced: () => Promise<ReadonlySet<string>>
   markAnnounced: (ids: string[]) => Promise<void>
   dismissTask: (id: string) => Promise<void>
   retryTask: (id: string) => Promise<void>
@@ -35,7 +37,8 @@ const queuedStayMs = 3000
  * announced after it was on screen; a failure stays until the person puts it aside. Stops with its scope.
  */
 export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
-  const { unannounced, markAnnounced, dismissTask, retryTask, mostAtOnce = ref(3), stayMs = 6000 } = options
+  const { unannounced, readUnannounced, markAnnounced, dismissTask, retryTask } = options
+  const { mostAtOnce = ref(3), stayMs = 6000 } = options
   const isVisible = options.isVisible ?? useVisibility()
   const openedAt = new Date().toISOString()
 
@@ -81,7 +84,9 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     isVisible.value ? unannounced.value.filter(task => task.status !== 'failed' && !shown.has(task.id)) : []
 
   async function announce(): Promise<void> {
-    const fresh = freshTasks()
+    // A window that had its turn before may have shown them, and the live list not know it yet.
+    const ids = await readUnannounced()
+    const fresh = freshTasks().filter(({ id }) => ids.has(id))
     if (fresh.length === 0) return
     for (const task of fresh) shown.add(task.id)
     const isOld = fresh.every(task => (task.completedAt ?? '') < openedAt)
@@ -99,15 +104,16 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
 
   // One turn at a time in this window, however many outcomes come meanwhile, and none without something to say.
   let hasTurn = false
+  let isNews = false
   async function takeTurns(): Promise<void> {
-    if (hasTurn || freshTasks().length === 0) return
+    isNews = true
+    if (hasTurn) return
     hasTurn = true
     try {
-      let before: number
-      do {
-        before = shown.size
+      while (isNews && freshTasks().length > 0) {
+        isNews = false
         await inOneTab(announce)
-      } while (freshTasks().length > 0 && shown.size > before)
+      }
     } finally {
       hasTurn = false
     }

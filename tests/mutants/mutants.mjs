@@ -299,6 +299,13 @@ export const mutants = [
     tests: ['tests/unit/history'],
   },
   {
+    mechanism: 'announcing: what another window has just shown is not shown again',
+    file: 'src/history/useTaskNotices.ts',
+    from: '.filter(({ id }) => ids.has(id))',
+    to: '',
+    tests: ['tests/unit/history'],
+  },
+  {
     mechanism: 'what was released meanwhile is not released again',
     file: 'src/queue/taskStore.ts',
     from: '.filter(row => isExpired(row, now))',

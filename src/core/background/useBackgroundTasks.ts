@@ -145,6 +145,9 @@ export function useBackgroundTasks() {
 
     /** Outcomes of the person at the device that were not shown yet: what a notifier shows. */
     unannounced,
+    /** The ids of `unannounced` as the database has them now: the live list may lag behind what another tab has shown. */
+    readUnannounced: async (): Promise<ReadonlySet<string>> =>
+      new Set((await queue.reads.unannounced()).map(({ id }) => id)),
     /** Call it after showing. Failures stay until they are dismissed. */
     markAnnounced: (ids: string[]): Promise<void> => queue.markAnnounced(ids),
     connection: connection as Readonly<Ref<Connection>>,
