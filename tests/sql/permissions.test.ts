@@ -17,7 +17,12 @@ const columns = {
 }
 const tables = Object.keys(columns)
 const views = ['kpi_entries', 'kpi_daily']
-const calls = ["public.apply_tasks('[]')", 'public.cancel_task(gen_random_uuid())', 'public.stock_snapshot()']
+const calls = [
+  "public.apply_tasks('[]')",
+  'public.cancel_task(gen_random_uuid())',
+  'public.stock_snapshot()',
+  'public.operation_history()',
+]
 
 let kitchen: TestKitchen
 beforeAll(async () => {
@@ -103,7 +108,7 @@ it('holds no privilege but select on any table, whatever the project grants by d
   expect(granted).toEqual([{ grantee: 'authenticated', what: 'SELECT' }])
 })
 
-it('lets authenticated run three functions, and the one that the policies ask', async () => {
+it('lets authenticated run four functions, and the one that the policies ask', async () => {
   const open = await kitchen.owner.query<{ name: string; who: string }>(
     `select n.nspname || '.' || p.proname as name, r.rolname as who
      from pg_proc p join pg_namespace n on n.oid = p.pronamespace
@@ -114,6 +119,7 @@ it('lets authenticated run three functions, and the one that the policies ask', 
     { name: 'kitchen.staff_role', who: 'authenticated' },
     { name: 'public.apply_tasks', who: 'authenticated' },
     { name: 'public.cancel_task', who: 'authenticated' },
+    { name: 'public.operation_history', who: 'authenticated' },
     { name: 'public.stock_snapshot', who: 'authenticated' },
   ])
 })
