@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint'
 import { defineConfigWithVueTs, vueTsConfigs } from '@vue/eslint-config-typescript'
 
 /** Every room of src/, so that an arrow can name the rooms that stay closed. */
-const rooms = ['queue', 'core', 'kitchen', 'history', 'session', 'pwa', 'ui', 'locales']
+const rooms = ['queue', 'core', 'kitchen', 'history', 'session', 'pwa', 'ui', 'locales', 'devtools']
 
 /**
  * The arrows of ARCHITECTURE.md: `files` may import only from the rooms in `opens`, and no package in `closedPackages`.
@@ -81,8 +81,8 @@ export default defineConfigWithVueTs(
   },
   arrow(
     ['src/core/**'],
-    ['core', 'queue', 'kitchen'],
-    'The door knows the queue, the kitchen’s tasks and Vue.',
+    ['core', 'queue', 'kitchen', 'locales'],
+    'The door knows the queue, the kitchen’s tasks, the words and Vue.',
     anyPackageBut('vue', 'dexie'),
   ),
   arrow(
@@ -92,14 +92,20 @@ export default defineConfigWithVueTs(
   ),
   arrow(
     ['src/kitchen/tasks/**', 'src/kitchen/*.ts'],
-    ['kitchen', 'queue', 'session'],
-    'Page and worker share these: plain data and functions, no Vue.',
-    '^(vue|vuetify|@mdi)(/|$)',
+    ['kitchen', 'queue', 'session', 'locales'],
+    'Page and worker share these: plain data and functions, no Vue. Words come in as a `Translate`.',
+    '^(vue|vuetify|vue-i18n|@mdi)(/|$)|^@/locales$',
   ),
   arrow(
     ['src/history/**'],
     ['history', 'core', 'ui', 'locales'],
     'The panel sees the queue only through the door.',
+  ),
+  arrow(
+    ['src/devtools/**'],
+    ['devtools', 'queue'],
+    'What developers see of the queue: it looks at the engine and shows no words to cooks.',
+    anyPackageBut('vue', '@vue/devtools-api', 'dexie'),
   ),
   arrow(['src/session/**'], ['session', 'ui', 'locales'], 'A session knows libraries only.'),
   arrow(
@@ -107,12 +113,18 @@ export default defineConfigWithVueTs(
     ['pwa', 'ui', 'locales'],
     'What the browser offers an installed app; it knows no tasks.',
   ),
+  arrow(
+    ['src/locales/**'],
+    ['locales'],
+    'The words know no room: every room asks for its own.',
+    anyPackageBut('vue', 'vue-i18n', '@intlify/core-base'),
+  ),
   arrow(['src/ui/**'], ['ui', 'locales'], 'Props in, events out: no queue, no kitchen.'),
   arrow(
     ['sw/**'],
-    ['queue', 'kitchen', 'session', 'pwa'],
-    'The worker shares engine, transport and session with the page; it has no screen.',
-    '^(vue|vuetify|@mdi)(/|$)|kitchen/(dialogs|.*\\.vue)',
+    ['queue', 'kitchen', 'session', 'pwa', 'locales'],
+    'The worker shares engine, transport, words and session with the page; it has no screen.',
+    '^(vue|vuetify|vue-i18n|@mdi)(/|$)|^@/locales$|kitchen/(dialogs|.*\\.vue)',
   ),
   prettier,
 )

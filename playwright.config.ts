@@ -6,8 +6,8 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   globalSetup: ['./tests/support/buildOnce.ts', './tests/support/buildNextVersion.ts'],
   fullyParallel: true,
-  // Leases, pauses and time-outs are mostly waiting: one more than the cores of a small machine.
-  workers: 3,
+  // As many as the cores of a small machine: with one more each test waits for the processor, and its time-outs with it.
+  workers: 2,
   // A test that passes at the second try has found something.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),

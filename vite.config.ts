@@ -4,6 +4,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, loadEnv } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import vuetify from 'vite-plugin-vuetify'
+import { checkLocales } from './build/checkLocales.ts'
 import { checkPrecache, checkWorker } from './build/sizeBudgets.ts'
 
 export default defineConfig(({ mode }) => {
@@ -14,11 +15,17 @@ export default defineConfig(({ mode }) => {
       'Only one of VITE_SUPABASE_URL and VITE_SUPABASE_ANON_KEY is set: set both, or neither for the demo.',
     )
   }
+  // The queue's own check would leave a blank page.
+  const undoWindowMs = Number(env.VITE_UNDO_WINDOW_MS ?? 0)
+  if (!(undoWindowMs >= 0 && undoWindowMs <= 60_000)) {
+    throw new Error('VITE_UNDO_WINDOW_MS has to be a number of milliseconds from 0 to 60000.')
+  }
   return {
     resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
     // Whether the demo's people may be shown on the sign-in screen.
     define: { 'import.meta.env.VITE_EMBEDDED': JSON.stringify(!isHosted) },
     plugins: [
+      checkLocales(),
       vue(),
       vuetify(),
       // The embedded backend is not even loaded for a hosted project, so its demo data can't reach one.

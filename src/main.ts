@@ -4,8 +4,10 @@ import { createKitchenQueue } from '@/kitchen/kitchenQueue'
 import { createAskForStock } from '@/kitchen/stock/askForStock'
 import { createStockRefresher } from '@/kitchen/stock/createStockRefresher'
 import { refreshStock } from '@/kitchen/stock/refreshStock'
+import { t } from '@/locales'
 import { backendOfThisBuild, isEmbedded } from '@/session/backend'
 import { createPageSession } from '@/session/createPageSession'
+import { keepLanguage } from '@/session/keepLanguage'
 import { createAppVuetify } from '@/ui/vuetify'
 import App from './App.vue'
 import { createAppUpdate } from './pwa/appUpdate'
@@ -14,14 +16,18 @@ import { keepSyncRequested } from './pwa/keepSyncRequested'
 import { registerServiceWorker } from './pwa/registerServiceWorker'
 
 const isOutdated = ref(false)
+const undoWindowMs = Number(import.meta.env.VITE_UNDO_WINDOW_MS ?? 0)
 const backend = backendOfThisBuild()
 const session = createPageSession(backend)
-const { queue, database, tasks, rpc, untilCatalogIsKnown } = createKitchenQueue({
+keepLanguage(session)
+const { queue, database, tasks, catalog, rpc, untilCatalogIsKnown } = createKitchenQueue({
   session,
   backend,
+  translate: t,
+  undoWindowMs,
   onOutdated: () => (isOutdated.value = true),
 })
-installBackgroundTasks(queue, tasks, untilCatalogIsKnown)
+installBackgroundTasks(queue, tasks, untilCatalogIsKnown, catalog)
 queue.start()
 queue.onWork(keepSyncRequested(async () => (await queue.reads.countOpen()) > 0))
 
@@ -46,6 +52,12 @@ closeSeenNotifications()
 
 const update = createAppUpdate({ workbox: registerServiceWorker(), onNewWorker: () => queue.codeUpdated() })
 
-createApp(App, { session, database, refresher, update, isOutdated, isDemo: isEmbedded() })
-  .use(createAppVuetify())
-  .mount('#app')
+const app = createApp(App, {
+  ...{ session, rpc, database, refresher, update, isOutdated },
+  isDemo: isEmbedded(),
+  hasUndo: undoWindowMs > 0,
+})
+if (import.meta.env.DEV) {
+  void import('./devtools/showInDevtools').then(({ showInDevtools }) => showInDevtools(app, queue))
+}
+app.use(createAppVuetify()).mount('#app')

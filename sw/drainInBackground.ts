@@ -2,6 +2,8 @@ import { createKitchenQueue, type KitchenQueue } from '@/kitchen/kitchenQueue'
 import { emptyCatalog } from '@/kitchen/itemCatalog'
 import { createAskForStock } from '@/kitchen/stock/askForStock'
 import { refreshStock } from '@/kitchen/stock/refreshStock'
+import { pickLanguage } from '@/locales/messages'
+import { plainTranslate } from '@/locales/plainTranslate'
 import { showAppBadge } from '@/pwa/appBadge'
 import type { Backend } from '@/session/backend'
 import type { DeviceSession } from '@/session/deviceSession'
@@ -38,14 +40,15 @@ export async function drainInBackground(
   { backend, session }: Device,
   signal?: AbortSignal,
 ): Promise<void> {
-  const kitchen = createKitchenQueue({ session, backend, catalog: emptyCatalog })
+  const t = plainTranslate((await session.language()) ?? pickLanguage(preferencesOfDevice()))
+  const kitchen = createKitchenQueue({ session, backend, translate: t, catalog: emptyCatalog })
   try {
     if (!(await session.person())) return
     await kitchen.untilPersonIsKnown
     const { queue } = kitchen
     const failedBefore = await failedTasks(kitchen)
     const { finished } = await queue.drainFor(patienceMs, signal)
-    await tellFailures(worker, kitchen, failedBefore)
+    await tellFailures(worker, kitchen, failedBefore, t)
     if (finished > 0 && !signal?.aborted) await refresh(kitchen)
     const left = await queue.countLeft()
     const open = await queue.reads.open()
@@ -55,6 +58,11 @@ export async function drainInBackground(
   } finally {
     kitchen.close()
   }
+}
+
+// Some worker scopes have no such list.
+function preferencesOfDevice(): readonly string[] {
+  return (navigator as Partial<WorkerNavigator>).languages ?? []
 }
 
 // The work is done, whether or not fresh figures come: the next page asks for them again.

@@ -1,4 +1,6 @@
 import type { KitchenQueue } from '@/kitchen/kitchenQueue'
+import { descriptionOf, messageOf } from '@/kitchen/taskSentences'
+import type { Translate } from '@/locales/messages'
 import { openTaskMessage, urlOfTask } from '@/pwa/openTask'
 import type { Task } from '@/queue'
 
@@ -14,11 +16,14 @@ export async function failedTasks({ queue }: KitchenQueue): Promise<Task[]> {
 /**
  * Tells what failed while nobody could see it in the app. Without permission nothing is shown; the app announces it when it
  * is opened next, as it does in any case.
+ *
+ * @param t the language of the person at the device
  */
 export async function tellFailures(
   worker: ServiceWorkerGlobalScope,
   kitchen: KitchenQueue,
   known: readonly Task[],
+  t: Translate,
 ): Promise<void> {
   if (Notification.permission !== 'granted') return
   const knownIds = new Set(known.map(({ id }) => id))
@@ -26,8 +31,8 @@ export async function tellFailures(
   const [first] = fresh
   if (!first || (await isSeen(worker))) return
   if (fresh.length > mostAtOnce) {
-    await worker.registration.showNotification(`${fresh.length} tasks failed`, {
-      body: 'Open the task history to see why.',
+    await worker.registration.showNotification(t('pwa.notifications.manyFailed', { n: fresh.length }), {
+      body: t('pwa.notifications.seeWhy'),
       tag: 'simmer-failures',
       icon: '/icon-192.png',
       data: first.id,
@@ -35,8 +40,9 @@ export async function tellFailures(
     return
   }
   for (const task of fresh) {
-    await worker.registration.showNotification(sentenceOf(kitchen, task), {
-      body: task.description,
+    const definition = kitchen.tasks.find(({ type }) => type === task.type)
+    await worker.registration.showNotification(messageOf(task, definition, t) ?? task.description, {
+      body: descriptionOf(task, definition),
       // Of one task there is one notification, however often it fails.
       tag: task.id,
       icon: '/icon-192.png',
@@ -61,12 +67,6 @@ async function openTask(worker: ServiceWorkerGlobalScope, id: string): Promise<v
   }
   await window.focus()
   window.postMessage(openTaskMessage(id))
-}
-
-function sentenceOf({ tasks }: KitchenQueue, task: Task): string {
-  const definition = tasks.find(({ type }) => type === task.type)
-  const error = task.lastError ?? { code: 'unknown', message: 'the reason was not recorded.' }
-  return definition?.failedMessage(error) ?? `Failed: ${error.message}`
 }
 
 async function isSeen(worker: ServiceWorkerGlobalScope): Promise<boolean> {

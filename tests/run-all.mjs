@@ -13,7 +13,7 @@ import { tallyOfCheck, tallyOfPlaywright, tallyOfVitest, total } from './support
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const reports = join(root, 'test-results', 'reports')
 const builtApp = join(root, 'test-results', 'app')
-const stepLimitMs = 15 * 60_000
+const stepLimitMs = 45 * 60_000
 
 const bin = (/** @type {string} */ path) => ['node', join('node_modules', path)]
 const vueTsc = bin('vue-tsc/bin/vue-tsc.js')

@@ -6,14 +6,32 @@ export interface Viewer {
   role: 'cook' | 'manager'
 }
 
+/** What one transaction does to many as well as to one. */
 export type TaskAction = 'Retry' | 'Cancel' | 'Dismiss'
+export const bulkActions = ['Retry', 'Cancel', 'Dismiss'] as const satisfies TaskAction[]
 
-/** What this viewer may do with a task. Another person's task is theirs; a manager may still cancel it. */
+/** The buttons of a row. Another person's task is theirs; a manager may still cancel it. */
 export function taskActions(task: BackgroundTask, viewer: Viewer): TaskAction[] {
+  // Whoever wants their failure gone dismisses it; cancelling it on the server as well is for the details.
+  const isOwnFailure = task.status === 'failed' && task.owner === viewer.id
+  return bulkActions.filter(action => canDo(action, task, viewer) && !(action === 'Cancel' && isOwnFailure))
+}
+
+/** Whether this viewer may do it to this task, as the queue will judge it. */
+export function canDo(action: TaskAction, task: BackgroundTask, viewer: Viewer): boolean {
   const isOwn = task.owner === viewer.id
-  const isOpen = !task.completedAt
-  if (isOpen) return !task.isCancelling && (isOwn || viewer.role === 'manager') ? ['Cancel'] : []
-  if (task.status !== 'failed' || task.dismissedAt) return []
-  if (isOwn) return task.isCancelling ? [] : ['Retry', 'Dismiss']
-  return viewer.role === 'manager' && !task.isCancelling ? ['Cancel'] : []
+  const isFailure = task.status === 'failed' && !task.dismissedAt
+  if (task.isCancelling) return false
+  if (action !== 'Cancel') return isOwn && isFailure
+  return (isOwn || viewer.role === 'manager') && (isFailure || !task.completedAt)
+}
+
+/** Whether its dialog can be opened again, filled in, to be sent instead of it. */
+export function canFix(task: BackgroundTask, viewer: Viewer): boolean {
+  return canDo('Retry', task, viewer)
+}
+
+/** Of a task that has left the device only the server can say what becomes of its cancel. */
+export function wasSent(task: BackgroundTask): boolean {
+  return task.startedAt !== undefined
 }

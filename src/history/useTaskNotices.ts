@@ -1,5 +1,6 @@
 import { computed, nextTick, onScopeDispose, readonly, ref, watch, type Ref } from 'vue'
-import type { BackgroundTask } from '@/core/background'
+import { errorWords, type BackgroundTask } from '@/core/background'
+import { t } from '@/locales'
 import type { Notice } from '@/ui/notice'
 import { inOneTab } from './inOneTab'
 
@@ -28,9 +29,13 @@ export interface TaskNotices {
   say: (text: string) => void
   dismiss: (id: string) => void
   retry: (id: string) => void
+  /** While a person points at the notices or is in one, none leaves by itself. */
+  hold: (isHeld: boolean) => void
 }
 
 const queuedStayMs = 3000
+/** How often a notice that is held looks whether it may leave. */
+const heldMs = 1000
 
 /**
  * Announces what became of the tasks, on whatever screen is open and however long ago they were made. An outcome counts as
@@ -46,15 +51,15 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
   const shown = new Set<string>()
   let spoken = 0
+  let isHeld = false
 
-  function pass(text: string, tone: 'queued' | 'done', ms: number): void {
+  function pass(notice: Omit<Notice, 'id'>, ms: number): void {
     spoken += 1
+    // A new id for the merged one as well: it is read out as a new sentence.
     const id = `said-${spoken}`
-    passing.value = [...passing.value, { id, tone, text }]
-    timers.set(
-      id,
-      setTimeout(() => drop(id), ms),
-    )
+    passing.value = [...passing.value, { ...notice, id }]
+    const leave = () => (isHeld ? timers.set(id, setTimeout(leave, heldMs)) : drop(id))
+    timers.set(id, setTimeout(leave, ms))
   }
 
   function drop(id: string): void {
@@ -63,18 +68,51 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     passing.value = passing.value.filter(notice => notice.id !== id)
   }
 
+  /** Plain outcomes that follow each other are one notice: the latest sentence, and how many more. */
+  function passDone({ text, plain }: Told, isOld: boolean): void {
+    const ms = Math.max(stayMs, text.length * 60)
+    const before = plain > 0 ? passing.value.find(one => one.merges === mergeKey(isOld)) : undefined
+    const count = plain + (before?.count ?? 0)
+    if (before) drop(before.id)
+    // A sentence that is a number itself has said its own.
+    const more = before ? count - 1 : 0
+    pass(
+      {
+        tone: 'done',
+        text,
+        ...(plain > 0 && { merges: mergeKey(isOld), count }),
+        ...(more > 0 && { detail: t('notices.moreDone', { n: more }) }),
+      },
+      ms,
+    )
+  }
+
   // "Processing …" has had its answer: two notices for one task are one too many.
   function dropQueued(count: number): void {
     const queued = passing.value.filter(notice => notice.tone === 'queued')
     for (const notice of queued.slice(0, count)) drop(notice.id)
   }
 
-  /** Failures are a view of the queue itself: one that is dismissed or retried in another tab goes from this one, too. */
-  const failures = computed((): Notice[] =>
-    unannounced.value
-      .filter(task => task.status === 'failed')
-      .map(task => ({ id: task.id, tone: 'failed', text: sentenceOf(task), canRetry: true })),
-  )
+  /**
+   * Failures are a view of the queue itself: one that is dismissed or retried in another tab goes from this one, too. Those
+   * of one sentence are one notice, which says how many they are.
+   */
+  const failures = computed((): Notice[] => {
+    const alike = new Map<string, BackgroundTask[]>()
+    for (const task of unannounced.value) {
+      if (task.status !== 'failed') continue
+      const text = sentenceOf(task)
+      alike.set(text, [...(alike.get(text) ?? []), task])
+    }
+    return [...alike].flatMap(([text, tasks]) => {
+      const [first] = tasks
+      if (!first) return []
+      const { id, description } = first
+      const more = tasks.length - 1
+      const detail = more > 0 ? t('notices.andMore', { first: description, n: more }) : description
+      return [{ id, tone: 'failed', text, detail, count: tasks.length, canRetry: true, taskId: id }]
+    })
+  })
 
   function sentenceOf(task: BackgroundTask): string {
     return task.message ?? `${task.description}: ${task.status}`
@@ -91,15 +129,18 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     for (const task of fresh) shown.add(task.id)
     const isOld = fresh.every(task => (task.completedAt ?? '') < openedAt)
     dropQueued(fresh.length)
-    for (const text of sentences(fresh, isOld)) pass(text, 'done', Math.max(stayMs, text.length * 60))
+    for (const told of sentences(fresh, isOld)) passDone(told, isOld)
     await nextTick()
     if (await wasDrawn()) await markAnnounced(fresh.map(task => task.id))
     else for (const task of fresh) shown.delete(task.id) // the tab was put away first: nobody saw it
   }
 
-  function sentences(tasks: readonly BackgroundTask[], isOld: boolean): string[] {
-    const texts = tasks.length > mostAtOnce.value ? inNumbers(tasks) : tasks.map(task => sentenceOf(task))
-    return isOld ? texts.map(text => `While you were away: ${text}`) : texts
+  function sentences(tasks: readonly BackgroundTask[], isOld: boolean): Told[] {
+    const told =
+      tasks.length > mostAtOnce.value
+        ? [inNumbers(tasks)]
+        : tasks.map(task => ({ text: sentenceOf(task), plain: isPlain(task) ? 1 : 0 }))
+    return isOld ? told.map(one => ({ ...one, text: t('notices.away', { text: one.text }) })) : told
   }
 
   // One turn at a time in this window, however many outcomes come meanwhile, and none without something to say.
@@ -124,17 +165,39 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
 
   // What could not be written is said, and the notice stays.
   const act = (deed: Promise<void>) =>
-    void deed.catch((error: unknown) => pass((error as Error).message, 'queued', stayMs))
+    void deed.catch((error: unknown) => pass({ tone: 'queued', text: errorWords(error) }, stayMs))
 
-  const isTask = (id: string) => unannounced.value.some(task => task.id === id)
+  /** The failed tasks that a notice stands for, if it is one of a failure. */
+  function failedLike(id: string): BackgroundTask[] {
+    const notice = failures.value.find(one => one.id === id)
+    return notice
+      ? unannounced.value.filter(task => task.status === 'failed' && sentenceOf(task) === notice.text)
+      : []
+  }
 
   return {
     notices: computed(() => [...failures.value, ...passing.value]),
-    say: text => pass(text, 'queued', queuedStayMs),
-    dismiss: id => (isTask(id) ? act(dismissTask(id)) : drop(id)),
-    retry: id => act(retryTask(id)),
+    say: text => pass({ tone: 'queued', text }, queuedStayMs),
+    dismiss: id => {
+      const tasks = failedLike(id)
+      if (tasks.length === 0) drop(id)
+      for (const task of tasks) act(dismissTask(task.id))
+    },
+    retry: id => {
+      for (const task of failedLike(id)) act(retryTask(task.id))
+    },
+    hold: held => (isHeld = held),
   }
 }
+
+/** A sentence, and how many outcomes it tells that ask for no attention: only those may be merged. */
+interface Told {
+  text: string
+  plain: number
+}
+
+const isPlain = (task: BackgroundTask) => task.status === 'completed' && !task.hasWarnings
+const mergeKey = (isOld: boolean) => (isOld ? 'done-away' : 'done')
 
 function useVisibility(): Readonly<Ref<boolean>> {
   const isVisible = ref(document.visibilityState === 'visible')
@@ -152,16 +215,15 @@ function wasDrawn(): Promise<boolean> {
   })
 }
 
-/** "4 tasks are done (1 with a warning: look at the task history), 1 is cancelled" */
-function inNumbers(tasks: readonly BackgroundTask[]): string[] {
+/** "4 tasks are done (1 with a warning: look at the task history), 1 task is cancelled" */
+function inNumbers(tasks: readonly BackgroundTask[]): Told {
   const done = tasks.filter(task => task.status === 'completed')
   const warned = done.filter(task => task.hasWarnings).length
   const cancelled = tasks.length - done.length
-  const are = (count: number, state: string) => `${count} ${count === 1 ? 'task is' : 'tasks are'} ${state}`
-  const warning = warned > 0 ? ` (${warned} with a warning: look at the task history)` : ''
-  return [
-    [done.length > 0 && are(done.length, 'done') + warning, cancelled > 0 && are(cancelled, 'cancelled')]
-      .filter(Boolean)
-      .join(', '),
-  ]
+  const doneText = t('notices.done', { n: done.length })
+  const withWarnings = warned > 0 ? t('notices.warned', { text: doneText, n: warned }) : doneText
+  const text = [done.length > 0 && withWarnings, cancelled > 0 && t('notices.cancelled', { n: cancelled })]
+    .filter(Boolean)
+    .join(', ')
+  return { text, plain: tasks.every(isPlain) ? tasks.length : 0 }
 }

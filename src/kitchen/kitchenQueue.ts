@@ -1,3 +1,4 @@
+import type { Translate } from '@/locales/messages'
 import { createTaskQueue, QueueDatabase, type TaskQueue } from '@/queue'
 import type { Backend } from '@/session/backend'
 import type { DeviceSession, Person } from '@/session/deviceSession'
@@ -13,8 +14,12 @@ import { kitchenTasks, type KitchenTask } from './tasks'
 export interface KitchenQueueOptions {
   session: DeviceSession
   backend: Backend
+  /** The words of the tasks' sentences: the page's `t`, or the worker's `plainTranslate(language)`. */
+  translate: Translate
   /** What is known of the items; default: this device's copy of the stock, kept current. */
   catalog?: ItemCatalog
+  /** How long a new task may be taken back before it is sent. Default 0 ms. */
+  undoWindowMs?: number
   /** A newer version of the app has changed the schema: this tab has to be reloaded. */
   onOutdated?: () => void
   onFault?: (error: unknown) => void
@@ -25,6 +30,7 @@ export interface KitchenQueue {
   /** The same Dexie database holds the tasks and this device's copy of the stock. */
   database: QueueDatabase & StockDatabase
   tasks: readonly KitchenTask[]
+  catalog: ItemCatalog
   rpc: Rpc
   /** Resolves when it is known who is at the device: before that nothing is sent. */
   untilPersonIsKnown: Promise<void>
@@ -38,7 +44,9 @@ export interface KitchenQueue {
 export function createKitchenQueue({
   session,
   backend,
+  translate,
   catalog,
+  undoWindowMs = 0,
   onOutdated,
   onFault = error => console.error(error),
 }: KitchenQueueOptions): KitchenQueue {
@@ -47,7 +55,8 @@ export function createKitchenQueue({
     ...(onOutdated && { onOutdated }),
   }) as QueueDatabase & StockDatabase
   const ownCatalog = catalog ? undefined : liveCatalog(database, onFault)
-  const tasks = kitchenTasks(catalog ?? ownCatalog ?? emptyCatalog)
+  const names = catalog ?? ownCatalog ?? emptyCatalog
+  const tasks = kitchenTasks(names, translate)
   const rpc = createRpc(backend, session)
   let person: Person | null = null
 
@@ -58,6 +67,7 @@ export function createKitchenQueue({
     cancel: supabaseCancel(rpc),
     probe: supabaseProbe(backend, session),
     owner: () => person,
+    undoWindowMs,
     mayCancelForOthers: () => person?.role === 'manager',
     companionTables: resultTables,
     // The board shows the outcome and its figures at one moment.
@@ -76,6 +86,7 @@ export function createKitchenQueue({
     queue,
     database,
     tasks,
+    catalog: names,
     rpc,
     untilPersonIsKnown,
     untilCatalogIsKnown: ownCatalog?.untilKnown ?? Promise.resolve(),

@@ -27,7 +27,10 @@ const stillRunning: Outcome = {
   error: { code: 'still_running', message: 'Its handler is still at work.' },
 }
 
-/** Lets the server decide about each cancel asked for. @returns whether the burst may go on */
+/** So many are asked about in a row: each is a call of its own, and work that comes meanwhile should not wait for all of them. */
+const atOnce = 10
+
+/** Lets the server decide about the first of the cancels asked for. @returns whether the burst may go on */
 export async function decideCancels(
   tasks: readonly Task[],
   userId: string,
@@ -41,7 +44,7 @@ export async function decideCancels(
     if (!cancel) return noDecider
     return withinTime(signal => cancel(task, { signal, userId }), settings.timeoutMs, environment)
   }
-  for (const task of tasks) {
+  for (const task of tasks.slice(0, atOnce)) {
     const startedAt = environment.now()
     const outcome = await decide(task)
     const now = environment.now()
@@ -53,23 +56,27 @@ export async function decideCancels(
           outcome.kind === 'done'
             ? ({ event: 'complete', result: outcome.result } as const)
             : ({ event: 'cancel' } as const)
-        await store.settle('', [{ seq: task.seq, verdict, outcome: outcome.kind, startedAt }])
+        await store.settle('', [{ seq: task.seq, id: task.id, verdict, outcome: outcome.kind, startedAt }])
         onFinished()
         break
       }
       case 'refused':
-        await store.refuseCancel(task.seq, outcome.error)
+        await store.refuseCancel(task, outcome.error)
         break
       case 'signInNeeded':
         onRefused()
         return false
       case 'updateNeeded':
-        await store.delayCancel(task.seq, now + settings.updatePauseMs)
+        await store.delayCancel(task, now + settings.updatePauseMs)
         break
       case 'transient':
       case 'unreachable': {
-        await store.delayCancel(task.seq, now + silencePauseMs(task.waits + 1, environment.random()))
-        if (outcome.kind === 'unreachable' && (await onSilence(outcome))) return false
+        await store.delayCancel(task, now + silencePauseMs(task.waits + 1, environment.random()))
+        if (outcome.kind !== 'unreachable') break
+        if (await onSilence(outcome)) return false
+        // The server is there and does not answer this: whatever else is due goes before the next one that may hang.
+        onProgress()
+        return true
       }
     }
     onProgress()

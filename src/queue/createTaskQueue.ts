@@ -56,7 +56,7 @@ const dayMs = 24 * 60 * 60_000
 
 /**
  * A durable queue of tasks on this device. Call `start()` to let it drain.
- * @throws RangeError for an `undoWindowMs` that is out of its range
+ * @throws RangeError for an `undoWindowMs` that is out of its range, and for a lease that is too short for a request
  * @example
  * const queue = createTaskQueue({ database: await openQueueDatabase(), tasks: [sendLetter] })
  * queue.start()
@@ -75,6 +75,12 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
     timeoutMs: options.timeoutMs ?? 10_000,
     updatePauseMs: options.updatePauseMs ?? 15 * 60_000,
   }
+  const probeTimeoutMs = options.probeTimeoutMs ?? 4_000
+  if (!(settings.timeoutMs + probeTimeoutMs < settings.leaseMs)) {
+    throw new RangeError(
+      `leaseMs is ${settings.leaseMs}: it must be longer than timeoutMs and probeTimeoutMs together (${settings.timeoutMs + probeTimeoutMs}), or another tab takes over what is still being sent.`,
+    )
+  }
   const listeners = {
     state: new Listeners(onFault),
     drained: new Listeners(onFault),
@@ -86,12 +92,7 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
 
   const registry = new TaskRegistry(options.tasks)
   const reserve = new Reserve(database)
-  const reachability = new Reachability(
-    environment,
-    options.probe,
-    options.probeTimeoutMs ?? 4_000,
-    tellState,
-  )
+  const reachability = new Reachability(environment, options.probe, probeTimeoutMs, tellState)
   const store = new TaskStore(database, {
     now: () => environment.now(),
     place: environment.place,
@@ -120,7 +121,7 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
     lockWaitMs: settings.leaseMs,
     onFinished: () => listeners.drained.tell(),
     onRest: nextLookAt => {
-      wakeUps.lookAt(nextLookAt)
+      wakeUps.lookAt(reachability.asksAgainAt ?? nextLookAt)
       tellState()
     },
     onFault,

@@ -19,7 +19,8 @@ export class Drainer {
   refusedOwner: string | null = null
   /** Tasks settled as final by the burst in hand, or the last one. */
   finished = 0
-  private aloneInARow = 0
+  /** Tasks that got no answer since the last one that did, while the probe did. */
+  private readonly alone = new Set<string>()
   private sessionsSeen = 0
 
   constructor(private readonly parts: DrainerParts) {}
@@ -38,7 +39,11 @@ export class Drainer {
     for (;;) {
       const choice = await this.choose()
       const { reachability } = this.parts
-      if (choice.ready.length + choice.cancels.length === 0) return choice.nextLookAt
+      if (choice.ready.length + choice.cancels.length === 0) {
+        // Another place may have sent everything meanwhile: who is at this one must not be told "offline" for ever.
+        if (reachability.asksAgainAt !== undefined) await reachability.answersAgain()
+        return choice.nextLookAt
+      }
       if (reachability.isSilent && !(await reachability.answersAgain())) return reachability.nextProbeAt
       const progress = await this.run(choice)
       if (progress === 'stop') return this.nextLook()
@@ -76,7 +81,7 @@ export class Drainer {
           message: 'This version of the app does not know this kind of task.',
         }
         // Due at once: newer code, in another tab or in the worker, may know it already.
-        await store.waitForUpdate(choice.unknown.map(({ seq }) => ({ seq, error, dueAt: now })))
+        await store.waitForUpdate(choice.unknown.map(({ seq, id }) => ({ seq, id, error, dueAt: now })))
       }
       if (choice.expired.length === 0) return choice
       await store.releaseExpired(choice.expired, (task, at) =>
@@ -86,18 +91,21 @@ export class Drainer {
     }
   }
 
+  // Work first: each cancel is a call of its own, and none of them holds a key.
   private async run(choice: Choice): Promise<Progress> {
-    const sender = this.parts.owner() ?? ''
-    if (choice.cancels.length > 0) {
-      const { sessionsSeen } = this
-      const wentOn = await decideCancels(choice.cancels, sender, this.parts, {
-        onSilence: outcome => this.parts.reachability.isSilentAfter(outcome),
-        onRefused: () => this.refuseSession(sender, sessionsSeen),
-        onFinished: () => this.finished++,
-      })
-      if (!wentOn) return 'stop'
-    }
-    return choice.ready.length > 0 ? this.runReady(await this.upgradedTasks(choice.ready)) : 'on'
+    const progress =
+      choice.ready.length > 0 ? await this.runReady(await this.upgradedTasks(choice.ready)) : 'on'
+    const { owner, reachability } = this.parts
+    const sender = owner() ?? ''
+    const mayAsk = !reachability.isSilent && this.refusedOwner !== sender
+    if (choice.cancels.length === 0 || !mayAsk) return progress
+    const { sessionsSeen } = this
+    const wentOn = await decideCancels(choice.cancels, sender, this.parts, {
+      onSilence: outcome => reachability.isSilentAfter(outcome),
+      onRefused: () => this.refuseSession(sender, sessionsSeen),
+      onFinished: () => this.finished++,
+    })
+    return wentOn ? 'on' : 'stop'
   }
 
   /** Sends what is ready, batch after batch, keeping the order of every key. */
@@ -174,7 +182,7 @@ export class Drainer {
       case 'unreachable':
         if (await this.parts.reachability.isSilentAfter(outcome)) return 'stop'
         if (size > 1) return 'halve'
-        return this.isOneMoreAlone() ? 'silent' : 'alone'
+        return this.isOneMoreAlone(first?.id ?? '') ? 'silent' : 'alone'
       case 'done':
       case 'cancelled':
         return 'settle'
@@ -199,7 +207,13 @@ export class Drainer {
         updatePauseMs,
         isAlone: alone,
       })
-      return { seq: task.seq, verdict, outcome: recordOf(outcome), startedAt: task.startedAt ?? now }
+      return {
+        seq: task.seq,
+        id: task.id,
+        verdict,
+        outcome: recordOf(outcome),
+        startedAt: task.startedAt ?? now,
+      }
     })
     const settled = await store.settle(token, settlements)
     this.finished += settled.filter(task => isFinal(task.status)).length
@@ -209,8 +223,9 @@ export class Drainer {
 
   private async release(token: string, batch: Task[]): Promise<void> {
     const now = this.parts.environment.now()
-    const settlements = batch.map(({ seq, startedAt = now }): Settlement => ({
+    const settlements = batch.map(({ seq, id, startedAt = now }): Settlement => ({
       seq,
+      id,
       startedAt,
       verdict: { event: 'release' },
       outcome: 'unjudged',
@@ -227,7 +242,12 @@ export class Drainer {
       try {
         return definition ? [upgraded(task, definition)] : []
       } catch (error) {
-        broken.push({ seq: task.seq, dueAt, error: { code: 'migration_failed', message: String(error) } })
+        broken.push({
+          seq: task.seq,
+          id: task.id,
+          dueAt,
+          error: { code: 'migration_failed', message: String(error) },
+        })
         return []
       }
     })
@@ -242,19 +262,19 @@ export class Drainer {
     const { error } = outcome
     const dueAt = environment.now() + settings.updatePauseMs
     const same = rest.filter(task => !this.hasOwnHandler(task))
-    await store.waitForUpdate(same.map(({ seq }) => ({ seq, error, dueAt })))
+    await store.waitForUpdate(same.map(({ seq, id }) => ({ seq, id, error, dueAt })))
   }
 
   private answered(): void {
-    this.aloneInARow = 0
+    this.alone.clear()
     this.parts.reachability.regained()
   }
 
-  // One task without an answer is a poison; three in a row, and no answer between, mean that nothing gets through,
-  // though the probe does: isolating every single one would be a storm.
-  private isOneMoreAlone(): boolean {
-    this.aloneInARow += 1
-    if (this.aloneInARow < 3) return false
+  // One task without an answer is a poison, however often it is tried; three of them, and no answer between, mean that
+  // nothing gets through, though the probe does: isolating every single one would be a storm.
+  private isOneMoreAlone(id: string): boolean {
+    this.alone.add(id)
+    if (this.alone.size < 3) return false
     this.parts.reachability.lost()
     return true
   }

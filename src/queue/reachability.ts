@@ -2,6 +2,9 @@ import { withinTime, type Outcome } from './attempt'
 import type { Environment } from './environment'
 import { silencePauseMs } from './retryPolicy'
 
+/** A server that asks for more than that is asked again all the same: a gateway's slip must not cost a day. */
+const longestServerPauseMs = 15 * 60_000
+
 /** Asks our own server for a sign of life. */
 export type Probe = (signal: AbortSignal) => Promise<boolean>
 
@@ -28,12 +31,18 @@ export class Reachability {
     return this.silentSince !== undefined
   }
 
+  /** When a place that has nothing to send asks again; never while the browser itself says that there is no network. */
+  get asksAgainAt(): number | undefined {
+    return this.isSilent && this.environment.isOnline() ? this.nextProbeAt : undefined
+  }
+
   /** Nobody answered. @param retryAfterMs the server's own wish, followed if it is longer */
   lost(retryAfterMs = 0): void {
     const now = this.environment.now()
     this.silentSince ??= now
     this.asked += 1
-    this.pauseMs = Math.max(retryAfterMs, silencePauseMs(this.asked, this.environment.random()))
+    const asked = Math.min(retryAfterMs, longestServerPauseMs)
+    this.pauseMs = Math.max(asked, silencePauseMs(this.asked, this.environment.random()))
     this.nextProbeAt = now + this.pauseMs
     this.onChange()
   }

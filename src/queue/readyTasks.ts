@@ -30,12 +30,16 @@ export interface Choice {
 /**
  * Chooses in one pass what may run: a task is ready when it is due and none of its keys belongs to an earlier open
  * task of the same person that is not ready itself or is in hand elsewhere.
- * A task that waits for `update` or for a cancel holds no keys, and neither does another person's.
+ * A task that waits for `update` or for a cancel, its own or that of the task it replaces, holds no keys, and neither does
+ * another person's.
  * @param openTasks in order of enqueueing
  */
 export function chooseTasks(openTasks: readonly Task[], moment: Moment): Choice {
   const choice: Choice = { ready: [], cancels: [], expired: [], unknown: [], nextLookAt: undefined }
   const held = new Set<string>()
+  const undecided = new Set(
+    openTasks.filter(task => task.cancelRequestedAt !== undefined).map(({ id }) => id),
+  )
   const hold = (task: Task) => task.orderingKeys.forEach(key => held.add(key))
   const lookAt = (at: number) => (choice.nextLookAt = Math.min(choice.nextLookAt ?? at, at))
 
@@ -50,6 +54,8 @@ export function chooseTasks(openTasks: readonly Task[], moment: Moment): Choice 
       continue
     }
     if (task.owner !== moment.owner) continue
+    // Both could come to be applied; the cancel has its own time to be asked about again.
+    if (task.replaces !== undefined && undecided.has(task.replaces)) continue
     if (task.status === 'processing') {
       hold(task)
       continue

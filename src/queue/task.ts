@@ -78,6 +78,8 @@ export interface Task {
   dismissedAt?: number | undefined
   /** The failed task that this one was sent instead of. */
   replaces?: string | undefined
+  /** The last task that was sent instead of this one. */
+  replacedBy?: string | undefined
 }
 
 export type NewTask = Omit<Task, 'seq'>

@@ -1,23 +1,18 @@
 import { liveQuery, type Observable } from 'dexie'
 import type { Bursts } from './bursts'
+import { cancelledByHand, dismissedByHand, retriedByHand, type EditByHand, type Hand } from './byHand'
 import type { QueueDatabase } from './database'
 import { parsePayload, retryPolicyOf, versionOf, type TaskRegistry } from './defineTask'
 import type { Drainer } from './drainer'
 import type { Environment } from './environment'
-import {
-  NobodySignedInError,
-  NotPossibleError,
-  StorageError,
-  TaskNotFoundError,
-  UnknownTaskTypeError,
-} from './errors'
+import { NobodySignedInError, StorageError, TaskNotFoundError, UnknownTaskTypeError } from './errors'
 import type { Listeners } from './listeners'
 import { canonicalJson, fingerprintOf } from './portableJson'
 import type { Reachability } from './reachability'
 import { asStorageError, isConnectionLost } from './storageErrors'
 import type { Task } from './task'
 import { TaskReads } from './taskReads'
-import type { TaskStore } from './taskStore'
+import type { BulkOutcome, TaskStore } from './taskStore'
 import { isFinal } from './transitions'
 import type { Upkeep } from './upkeep'
 import type { WakeUps } from './wakeUps'
@@ -31,7 +26,10 @@ export interface Owner {
 export interface EnqueueOptions {
   /** UUIDv7 of the task, minted earlier to make a double tap one task. Minted here if left out. */
   id?: string | undefined
-  /** The failed task that this one is sent instead of. */
+  /**
+   * The failed task that this one is sent instead of. It is cancelled in the same transaction, and while the server has not
+   * decided about that, the new one does not run; if the old one turns out to be applied, the new one is cancelled.
+   */
   replaces?: string | undefined
 }
 
@@ -99,8 +97,8 @@ export class TaskQueue {
   /**
    * Stores a task. Resolves when its transaction has completed: from then on it is safe.
    * @returns the stored task; the earlier one for an id that is stored with the same content
-   * @throws InvalidPayloadError, UnknownTaskTypeError, NobodySignedInError, IdReusedError, StorageError;
-   *   nothing was written then
+   * @throws InvalidPayloadError, UnknownTaskTypeError, NobodySignedInError, IdReusedError, StorageError, and
+   *   NotPossibleError if the task that it replaces was applied, or replaced already; nothing was written then
    */
   async enqueue(type: string, input: unknown, { id, replaces }: EnqueueOptions = {}): Promise<Task> {
     const definition = this.parts.registry.get(type)
@@ -109,25 +107,28 @@ export class TaskQueue {
     if (!owner) throw new NobodySignedInError()
     const payload = parsePayload(definition, input)
     const now = this.parts.environment.now()
-    const task = await this.parts.store.enqueue({
-      id: id ?? this.parts.environment.newId(),
-      type,
-      version: versionOf(definition),
-      status: 'queued',
-      open: 1,
-      owner: owner.id,
-      ownerName: owner.name,
-      description: definition.describe(payload),
-      payload,
-      fingerprint: fingerprintOf(canonicalJson(payload)),
-      orderingKeys: definition.orderingKeys?.(payload) ?? [],
-      createdAt: now,
-      attempts: 0,
-      maxAttempts: retryPolicyOf(definition).maxAttempts,
-      waits: 0,
-      dueAt: now + this.parts.undoWindowMs,
-      replaces,
-    })
+    const task = await this.parts.store.enqueue(
+      {
+        id: id ?? this.parts.environment.newId(),
+        type,
+        version: versionOf(definition),
+        status: 'queued',
+        open: 1,
+        owner: owner.id,
+        ownerName: owner.name,
+        description: definition.describe(payload),
+        payload,
+        fingerprint: fingerprintOf(canonicalJson(payload)),
+        orderingKeys: definition.orderingKeys?.(payload) ?? [],
+        createdAt: now,
+        attempts: 0,
+        maxAttempts: retryPolicyOf(definition).maxAttempts,
+        waits: 0,
+        dueAt: now + this.parts.undoWindowMs,
+        replaces,
+      },
+      this.handOf(owner),
+    )
     // Whoever waits for the task to be safe goes first: sending it can wait for a turn.
     this.parts.environment.soon(() => this.changed())
     return task
@@ -139,33 +140,42 @@ export class TaskQueue {
    * @throws NotPossibleError, TaskNotFoundError, NobodySignedInError, StorageError
    */
   async cancel(id: string): Promise<Task> {
-    const person = this.parts.owner()
-    if (!person) throw new NobodySignedInError()
-    const { owner, ownerName, type } = await this.parts.store.get(id)
-    if (owner !== person.id && !this.parts.mayCancelForOthers(person)) {
-      throw new NotPossibleError(`This task belongs to ${ownerName}. Only they or a manager can cancel it.`)
-    }
-    const hasOwnHandler = this.parts.registry.get(type)?.handle !== undefined
-    const task = await this.parts.store.cancel(id, person.id, hasOwnHandler)
-    this.changed()
-    return task
+    return this.editOne(id, cancelledByHand)
   }
 
   /**
    * Retries a failed task by hand, from its first attempt and with the same id.
-   * @throws NotPossibleError, TaskNotFoundError, StorageError
+   * @throws NotPossibleError, TaskNotFoundError, NobodySignedInError, StorageError
    */
   async retry(id: string): Promise<Task> {
-    await this.requireOwner(id)
-    const task = await this.parts.store.requeue(id)
-    this.changed()
-    return task
+    return this.editOne(id, retriedByHand)
   }
 
-  /** Puts a failed task aside; it keeps its status. @throws NotPossibleError, TaskNotFoundError, StorageError */
+  /**
+   * Puts a failed task aside; it keeps its status.
+   * @throws NotPossibleError, TaskNotFoundError, NobodySignedInError, StorageError
+   */
   async dismiss(id: string): Promise<void> {
-    await this.requireOwner(id)
-    await this.parts.store.dismiss(id)
+    await this.parts.store.editOne(id, dismissedByHand, this.handOf(this.personHere()))
+  }
+
+  /**
+   * The same for many tasks, in one transaction: some hundred at once keep it short enough for a claim to wait for. What
+   * can't be cancelled stays as it is.
+   * @throws NobodySignedInError, StorageError; nothing was written then
+   */
+  async cancelMany(ids: readonly string[]): Promise<BulkOutcome> {
+    return this.editMany(ids, cancelledByHand)
+  }
+
+  /** As `cancelMany`. */
+  async retryMany(ids: readonly string[]): Promise<BulkOutcome> {
+    return this.editMany(ids, retriedByHand)
+  }
+
+  /** As `cancelMany`. */
+  async dismissMany(ids: readonly string[]): Promise<BulkOutcome> {
+    return this.parts.store.editMany(ids, dismissedByHand, this.handOf(this.personHere()))
   }
 
   /** Records that outcomes were shown to their owner. A failure stays unannounced until it is dismissed. */
@@ -302,9 +312,30 @@ export class TaskQueue {
     if (this.isStarted) void this.drain()
   }
 
-  private async requireOwner(id: string): Promise<void> {
-    const task = await this.parts.store.get(id)
-    if (task.owner !== this.parts.owner()?.id)
-      throw new NotPossibleError(`This task belongs to ${task.ownerName}.`)
+  private async editOne(id: string, edit: EditByHand): Promise<Task> {
+    const task = await this.parts.store.editOne(id, edit, this.handOf(this.personHere()))
+    this.changed()
+    return task
+  }
+
+  private async editMany(ids: readonly string[], edit: EditByHand): Promise<BulkOutcome> {
+    const outcome = await this.parts.store.editMany(ids, edit, this.handOf(this.personHere()))
+    if (outcome.done > 0) this.changed()
+    return outcome
+  }
+
+  private personHere(): Owner {
+    const person = this.parts.owner()
+    if (!person) throw new NobodySignedInError()
+    return person
+  }
+
+  private handOf(person: Owner): Hand {
+    return {
+      person,
+      mayCancelForOthers: this.parts.mayCancelForOthers(person),
+      hasOwnHandler: type => this.parts.registry.get(type)?.handle !== undefined,
+      now: this.parts.environment.now(),
+    }
   }
 }

@@ -1,9 +1,15 @@
 import type { QueueDatabase } from './database'
+import { HistoryReads } from './historyReads'
 import type { Attempt, Task } from './task'
 
 /** What screens ask for. Pass them to `queue.live` and they stay current, across tabs. */
 export class TaskReads {
-  constructor(private readonly database: QueueDatabase) {}
+  /** Everything that was ever done here, for a list that shows a window of it. */
+  readonly history: HistoryReads
+
+  constructor(private readonly database: QueueDatabase) {
+    this.history = new HistoryReads(database)
+  }
 
   /** The open tasks and the `limit` latest finished ones, in order of enqueueing. Never the whole history. */
   async openAndLatest(limit: number): Promise<Task[]> {

@@ -1,27 +1,33 @@
+import type { EditByHand, Hand } from './byHand'
 import type { QueueDatabase } from './database'
 import { IdReusedError, NotPossibleError, TaskNotFoundError } from './errors'
-import {
-  cancelRefused,
-  cancelRequested,
-  judged,
-  moved,
-  requeued,
-  unclaimed,
-  type Verdict,
-} from './rowChanges'
+import { makeWay, withdrawReplacements } from './replacement'
+import { cancelRefused, judged, moved, unclaimed, type Verdict } from './rowChanges'
 import type { PersistentWrites } from './persistentWrites'
 import type { Reserve } from './reserve'
 import { asStorageError, storageFull } from './storageErrors'
 import type { Attempt, NewTask, Place, Task, TaskError, WaitingFor } from './task'
 import { nextStatus } from './transitions'
 
+/**
+ * A row as it was read before. By both, because a database that was deleted meanwhile begins to count anew: the row of this
+ * `seq` may be another task by now, and what was said of the old one must not be believed of it.
+ */
+export type RowRef = Pick<Task, 'seq' | 'id'>
+
 /** A task's verdict with what its attempt record says. */
-export interface Settlement {
-  seq: number
+export interface Settlement extends RowRef {
   verdict: Verdict
   outcome: Attempt['outcome']
   /** When the attempt, or the question about a cancel, began. */
   startedAt: number
+}
+
+/** What came of a change of many tasks. */
+export interface BulkOutcome {
+  done: number
+  /** Left as they were: their status or their owner does not allow it, or they are gone. */
+  refused: number
 }
 
 /** Data that must change together with a task: called inside the transaction that completes it. */
@@ -49,10 +55,11 @@ export class TaskStore {
 
   /**
    * Resolves once the transaction has completed: from then on the task is safe.
+   * @param hand who stores it; with `replaces` they cancel the task it names, in the same transaction
    * @returns the stored task; the earlier one if the same id with the same content is stored already
-   * @throws IdReusedError, StorageError
+   * @throws IdReusedError, StorageError, NotPossibleError if the replaced task was applied, or replaced already
    */
-  async enqueue(task: NewTask): Promise<Task> {
+  async enqueue(task: NewTask, hand: Hand): Promise<Task> {
     const { database } = this
     const { tasks } = database
     const { reserve, writes } = this.options
@@ -64,11 +71,13 @@ export class TaskStore {
         // In one transaction: what is found here could be pruned a moment later.
         return database.transaction('rw', tasks, async () => {
           const earlier = await tasks.where('id').equals(task.id).first()
-          return earlier ?? { ...task, seq: await tasks.add(task) }
+          if (earlier) return earlier
+          if (task.replaces !== undefined) await makeWay(database, task.replaces, task.id, hand)
+          return { ...task, seq: await tasks.add(task) }
         })
       })
     } catch (error) {
-      throw asStorageError(error, database)
+      throw error instanceof NotPossibleError ? error : asStorageError(error, database)
     }
     const isSame =
       stored.fingerprint === task.fingerprint && stored.type === task.type && stored.owner === task.owner
@@ -95,7 +104,7 @@ export class TaskStore {
     const now = this.options.now()
     return this.change(async () => {
       const claimed: Task[] = []
-      const stored = await this.database.tasks.bulkGet(tasks.map(task => task.seq))
+      const stored = await this.findRows(tasks)
       for (const [index, row] of stored.entries()) {
         const wanted = tasks[index]
         if (!row || !wanted || row.cancelRequestedAt !== undefined) continue
@@ -136,7 +145,7 @@ export class TaskStore {
       ...(this.options.companionTables ?? []).map(name => database.table(name)),
     ]
     return this.change(async isSecondTry => {
-      const rows = await database.tasks.bulkGet(settlements.map(({ seq }) => seq))
+      const rows = await this.findRows(settlements)
       const settled: Task[] = []
       const known: Task[] = []
       for (const [index, row] of rows.entries()) {
@@ -153,6 +162,12 @@ export class TaskStore {
         settled.push(judged(row, verdict, now))
       }
       await database.tasks.bulkPut(settled)
+      // Only what was being cancelled can have a replacement that waits: no read of the open tasks for anything else.
+      const wasCancelling = new Set(
+        rows.filter(row => row?.cancelRequestedAt !== undefined).map(row => row?.seq),
+      )
+      const applied = settled.filter(({ status, seq }) => status === 'completed' && wasCancelling.has(seq))
+      await withdrawReplacements(database, applied, now)
       await database.attempts.bulkAdd(
         settlements.flatMap(({ seq, outcome, verdict, startedAt }, index) => {
           const row = rows[index]
@@ -169,7 +184,7 @@ export class TaskStore {
   /** An attempt whose holder died or froze: back to `queued`, nothing counted, so that it can be claimed anew. */
   async releaseExpired(tasks: Task[], isExpired: (task: Task, now: number) => boolean): Promise<number> {
     return this.change(async () => {
-      const rows = await this.database.tasks.bulkGet(tasks.map(task => task.seq))
+      const rows = await this.findRows(tasks)
       const now = this.options.now()
       const lost = rows.filter(row => row !== undefined).filter(row => isExpired(row, now))
       await this.database.tasks.bulkPut(lost.map(row => unclaimed(moved(row, 'release'))))
@@ -187,9 +202,9 @@ export class TaskStore {
   }
 
   /** Sets open tasks aside without an attempt: this code can't run them. */
-  async waitForUpdate(settlements: { seq: number; error: TaskError; dueAt: number }[]): Promise<void> {
+  async waitForUpdate(settlements: (RowRef & { error: TaskError; dueAt: number })[]): Promise<void> {
     await this.change(async () => {
-      const rows = await this.database.tasks.bulkGet(settlements.map(({ seq }) => seq))
+      const rows = await this.findRows(settlements)
       const waiting = rows.flatMap((row, index) => {
         const settlement = settlements[index]
         if (!row || !settlement || row.status === 'processing' || !nextStatus('wait', row.status)) return []
@@ -204,73 +219,62 @@ export class TaskStore {
   async makeDue(...waitingFor: WaitingFor[]): Promise<number> {
     return this.change(async () => {
       const waiting = (await this.findOpen()).filter(
-        task => task.waitingFor !== undefined && waitingFor.includes(task.waitingFor),
+        // A cancel that nobody could decide waits as well, whatever its task waited for.
+        task =>
+          task.cancelRequestedAt !== undefined ||
+          (task.waitingFor !== undefined && waitingFor.includes(task.waitingFor)),
       )
       await this.database.tasks.bulkPut(waiting.map(task => ({ ...task, dueAt: 0 })))
       return waiting.length
     })
   }
 
+  /** A change by a person. @throws TaskNotFoundError, StorageError, and what `edit` throws */
+  async editOne(id: string, edit: EditByHand, hand: Hand): Promise<Task> {
+    return this.change(async isSecondTry => {
+      const row = edit(await this.find(id), hand, isSecondTry)
+      await this.database.tasks.put(row)
+      return row
+    })
+  }
+
   /**
-   * Cancels at once what was never claimed; of anything else only the server knows whether it was applied,
-   * so it is marked and does not run again.
-   * @param canDecideHere the task has a handler of its own, and no server to ask
-   * @throws NotPossibleError, TaskNotFoundError
+   * A change of many tasks by a person, in one transaction; what can't be changed like that stays as it is.
+   * @returns how many were changed, and how many were not: refused by `edit`, or not there any more
+   * @throws StorageError
    */
-  async cancel(id: string, by: string, canDecideHere: boolean): Promise<Task> {
-    const now = this.options.now()
-    return this.changeOne(id, (row, isSecondTry) => {
-      if (isSecondTry && (row.status === 'cancelled' || row.cancelRequestedAt !== undefined)) return row
-      if (!nextStatus('cancel', row.status))
-        throw new NotPossibleError(`A ${row.status} task can't be cancelled.`)
-      const wasNeverSent = row.startedAt === undefined
-      if (wasNeverSent || (canDecideHere && row.status !== 'processing'))
-        return judged(row, { event: 'cancel' }, now)
-      return cancelRequested(row, by, now)
+  async editMany(ids: readonly string[], edit: EditByHand, hand: Hand): Promise<BulkOutcome> {
+    return this.change(async isSecondTry => {
+      const rows = await this.database.tasks.where('id').anyOf(ids).toArray()
+      const edited = rows.flatMap(row => {
+        try {
+          return [edit(row, hand, isSecondTry)]
+        } catch (error) {
+          if (error instanceof NotPossibleError) return []
+          throw error
+        }
+      })
+      await this.database.tasks.bulkPut(edited)
+      return { done: edited.length, refused: new Set(ids).size - edited.length }
     })
   }
 
   /** The server would not decide about a cancel for this person: it is taken back, and says why. */
-  async refuseCancel(seq: number, error: TaskError): Promise<void> {
+  async refuseCancel(task: RowRef, error: TaskError): Promise<void> {
     await this.change(async () => {
-      const row = await this.database.tasks.get(seq)
+      const [row] = await this.findRows([task])
       if (row?.cancelRequestedAt === undefined) return
       await this.database.tasks.put(cancelRefused(row, error))
+      await withdrawReplacements(this.database, [row], this.options.now(), error)
     })
   }
 
   /** Nobody could decide about a cancel now: it stays asked for. */
-  async delayCancel(seq: number, dueAt: number): Promise<void> {
+  async delayCancel(task: RowRef, dueAt: number): Promise<void> {
     await this.change(async () => {
-      const row = await this.database.tasks.get(seq)
+      const [row] = await this.findRows([task])
       if (row?.cancelRequestedAt === undefined) return
       await this.database.tasks.put({ ...row, dueAt, waits: row.waits + 1 })
-    })
-  }
-
-  /**
-   * Retry by hand: from the first attempt, with the same id, so that an attempt whose answer was lost still counts.
-   * @throws NotPossibleError, TaskNotFoundError
-   */
-  async requeue(id: string): Promise<Task> {
-    const now = this.options.now()
-    return this.changeOne(id, (row, isSecondTry) => {
-      // It may have gone on by now: only a failed task was asked for.
-      if (isSecondTry && row.status !== 'failed') return row
-      if (row.cancelRequestedAt !== undefined) throw new NotPossibleError('This task is being cancelled.')
-      if (!nextStatus('requeue', row.status))
-        throw new NotPossibleError(`A ${row.status} task can't be retried.`)
-      return requeued(row, now)
-    })
-  }
-
-  /** Puts a failed task aside. @throws NotPossibleError, TaskNotFoundError */
-  async dismiss(id: string): Promise<Task> {
-    const now = this.options.now()
-    return this.changeOne(id, row => {
-      if (!nextStatus('dismiss', row.status))
-        throw new NotPossibleError('Only a failed task can be dismissed.')
-      return { ...row, dismissedAt: now, announcedAt: now, announceTo: undefined }
     })
   }
 
@@ -283,14 +287,6 @@ export class TaskStore {
       await this.database.tasks.bulkPut(
         shown.map(row => ({ ...row, announcedAt: now, announceTo: undefined })),
       )
-    })
-  }
-
-  private async changeOne(id: string, edit: (row: Task, isSecondTry: boolean) => Task): Promise<Task> {
-    return this.change(async isSecondTry => {
-      const row = edit(await this.find(id), isSecondTry)
-      await this.database.tasks.put(row)
-      return row
     })
   }
 
@@ -307,6 +303,12 @@ export class TaskStore {
     const task = await this.database.tasks.where('id').equals(id).first()
     if (!task) throw new TaskNotFoundError(id)
     return task
+  }
+
+  /** @returns a row for each, or `undefined` where it is gone or another task has its place */
+  private async findRows(wanted: readonly RowRef[]): Promise<(Task | undefined)[]> {
+    const rows = await this.database.tasks.bulkGet(wanted.map(({ seq }) => seq))
+    return rows.map((row, index) => (row?.id === wanted[index]?.id ? row : undefined))
   }
 
   private findOpen(): Promise<Task[]> {

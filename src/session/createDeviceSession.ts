@@ -4,6 +4,7 @@ import type { DeviceSession, RefreshOutcome } from './deviceSession'
 import { takeTurn } from './renewalTurn'
 import { renewTokens } from './renewTokens'
 import { openSessionDatabase, type SessionDatabase } from './sessionStore'
+import type { Tokens } from './tokens'
 
 const requestTimeoutMs = 10_000
 
@@ -29,21 +30,23 @@ export function createDeviceSession(
     return database.transaction('rw', database.device, async () => {
       const current = await row()
       if (!current) return 'refused' // signed out meanwhile: a late answer must not sign in again
-      const { person, tokens } = current
+      const { person, tokens, language } = current
+      const settle = (renewed: Tokens | null) =>
+        database.device.put({ key: 'device', person, tokens: renewed, language })
       if (tokens && tokens.refreshToken !== before.refreshToken) return 'refreshed'
       if (answer === 'unanswered') {
         // Unless it took so long that somebody else has the turn by now.
-        if (current.renewingUntil === turn) await database.device.put({ key: 'device', person, tokens })
+        if (current.renewingUntil === turn) await settle(tokens)
         return answer
       }
       if (answer === 'refused') {
-        await database.device.put({ key: 'device', person, tokens: null })
+        await settle(null)
         return answer
       }
       // Also when there are no tokens any more: another tab has given us up for frozen, asked with the token that we had
       // used, and was refused.
       if (answer.userId !== person.id) return 'refused'
-      await database.device.put({ key: 'device', person, tokens: answer })
+      await settle(answer)
       return 'refreshed'
     })
   }
@@ -61,6 +64,10 @@ export function createDeviceSession(
   return {
     async person() {
       return (await row())?.person ?? null
+    },
+
+    async language() {
+      return (await row())?.language ?? null
     },
 
     async read() {

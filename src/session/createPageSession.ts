@@ -1,3 +1,4 @@
+import { language } from '@/locales'
 import { askToSignIn, createSignInClient } from './askToSignIn'
 import type { Backend } from './backend'
 import { createDeviceSession } from './createDeviceSession'
@@ -22,8 +23,15 @@ export function createPageSession(
     async signIn(email, password) {
       client ??= createSignInClient(backend)
       const { person, tokens } = await askToSignIn(client, email.trim(), password)
-      await database.device.put({ key: 'device', person, tokens })
+      await database.device.put({ key: 'device', person, tokens, language: language.value })
       return person
+    },
+
+    async speak(chosen) {
+      await database.transaction('rw', database.device, async () => {
+        const row = await database.device.get('device')
+        if (row && row.language !== chosen) await database.device.put({ ...row, language: chosen })
+      })
     },
   }
 }

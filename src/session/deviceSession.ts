@@ -1,3 +1,5 @@
+import type { Language } from '@/locales/messages'
+
 /** What the rest of the app knows of a session: who is at the device, and the one token that may be sent for that person. */
 
 export interface Person {
@@ -22,6 +24,8 @@ export type RefreshOutcome = 'refreshed' | 'refused' | 'unanswered'
 export interface DeviceSession {
   /** The last person who signed in here and has not signed out; from this device, never from the network. */
   person(): Promise<Person | null>
+  /** What the person at the device reads; null: nobody has said. From this device, never from the network. */
+  language(): Promise<Language | null>
   /**
    * The stored session as it is, expired or not; from this device, never from the network. Null with a person at the
    * device: the server refused to renew it, and this person has to sign in again.
@@ -40,6 +44,8 @@ export interface DeviceSession {
 
 /** In a page somebody can sign in; a worker has nobody to ask. */
 export interface PageSession extends DeviceSession {
-  /** @throws SignInError with a sentence for the person. */
+  /** @throws SignInError, whose code says why */
   signIn(email: string, password: string): Promise<Person>
+  /** Keeps what the page speaks, for the worker; while nobody is signed in there is nobody to keep it for. */
+  speak(language: Language): Promise<void>
 }

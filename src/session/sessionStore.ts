@@ -1,4 +1,5 @@
 import Dexie, { type EntityTable } from 'dexie'
+import type { Language } from '@/locales/messages'
 import type { Person } from './deviceSession'
 import type { Tokens } from './tokens'
 
@@ -10,6 +11,8 @@ export interface DeviceRow {
   key: 'device'
   person: Person
   tokens: Tokens | null
+  /** What the page speaks, for the worker, which can't read the page's own choice. Absent: nobody has said. */
+  language?: Language | undefined
   /** While a tab or the worker asks for new tokens: see `renewalTurn.ts`. */
   renewingUntil?: number | undefined
 }

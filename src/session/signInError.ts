@@ -1,13 +1,6 @@
 export type SignInErrorCode = 'wrong-credentials' | 'no-answer' | 'not-staff' | 'refused'
 
-const sentences: Record<SignInErrorCode, string> = {
-  'wrong-credentials': 'Email or password is wrong. Check both and try again.',
-  'no-answer': 'The server can’t be reached. Signing in needs the network; check the Wi-Fi and try again.',
-  'not-staff': 'This account is not on the staff list of this restaurant, or no longer. Ask your manager.',
-  refused: 'The server did not let you in. Try again in a minute, or ask your manager.',
-}
-
-/** Why a sign-in came to nothing. The message is a sentence for the person at the device; `code` lasts. */
+/** Why a sign-in came to nothing. The code lasts; the sentence for the person is the form's. */
 export class SignInError extends Error {
   override readonly name = 'SignInError'
 
@@ -15,6 +8,6 @@ export class SignInError extends Error {
     readonly code: SignInErrorCode,
     options?: ErrorOptions,
   ) {
-    super(sentences[code], options)
+    super(`The sign-in came to nothing: ${code}.`, options)
   }
 }

@@ -1,38 +1,56 @@
-/** Language of numbers, money and dates. One place, until the app speaks more than one language. */
-const language = 'en-GB'
+import { t, type MessageKey } from '@/locales'
+import { byLanguage } from './byLanguage'
 
-const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 3 })
-const rupiah = new Intl.NumberFormat(language, {
-  style: 'currency',
-  currency: 'IDR',
-  currencyDisplay: 'narrowSymbol',
-  maximumFractionDigits: 0,
-})
-const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false })
-const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' })
+// By the language of the page: in a template, a `computed` or a `watch` all of these follow a change of it.
+const numbers = byLanguage(tag => new Intl.NumberFormat(tag, { maximumFractionDigits: 3 }))
+const rupiah = byLanguage(
+  tag =>
+    new Intl.NumberFormat(tag, {
+      style: 'currency',
+      currency: 'IDR',
+      currencyDisplay: 'narrowSymbol',
+      maximumFractionDigits: 0,
+    }),
+)
+const clockParts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+const dayParts = { day: 'numeric', month: 'short' } as const
+const yearParts = { ...dayParts, year: 'numeric' } as const
+const clock = byLanguage(tag => new Intl.DateTimeFormat(tag, clockParts))
+const day = byLanguage(tag => new Intl.DateTimeFormat(tag, dayParts))
+const dayOfYear = byLanguage(tag => new Intl.DateTimeFormat(tag, yearParts))
+const moment = byLanguage(tag => new Intl.DateTimeFormat(tag, { ...dayParts, ...clockParts }))
+const momentOfYear = byLanguage(tag => new Intl.DateTimeFormat(tag, { ...yearParts, ...clockParts }))
+const relative = byLanguage(tag => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }))
+const names = byLanguage(tag => new Intl.Collator(tag, { numeric: true }))
 
 const dayMs = 86_400_000
 
-export const formatNumber = (value: number) => numbers.format(value)
-export const formatMoney = (value: number) => rupiah.format(value)
-export const formatClock = (time: Date) => clock.format(time)
+export const formatNumber = (value: number) => numbers().format(value)
+export const formatMoney = (value: number) => rupiah().format(value)
+export const formatClock = (time: Date) => clock().format(time)
 
 /** "1,240 g" */
-export const formatQuantity = (quantity: number, unit: string) => `${numbers.format(quantity)} ${unit}`
+export const formatQuantity = (quantity: number, unit: string) =>
+  `${numbers().format(quantity)} ${formatUnit(unit)}`
 
-/** "14:02" today, "23 Nov, 14:02" on any other day. */
-export function formatWhen(time: Date, now: Date): string {
-  return isSameDay(time, now) ? clock.format(time) : `${shortDay.format(time)}, ${clock.format(time)}`
+const units = new Set(['g', 'kg', 'ml', 'l', 'pcs'])
+
+/** The word for a unit; a unit that this version doesn't know is shown as it is. */
+export function formatUnit(unit: string): string {
+  return units.has(unit) ? t(`tasks.units.${unit}` as MessageKey) : unit
 }
 
-/** How far away a day is, by the calendar: "today", "tomorrow", "in 3 days", "2 days ago", then the date. */
+/** "14:02" today, "23 Nov, 14:02" on another day, "23 Nov 2025, 14:02" in another year. */
+export function formatWhen(time: Date, now: Date): string {
+  if (isSameDay(time, now)) return clock().format(time)
+  return (isSameYear(time, now) ? moment() : momentOfYear()).format(time)
+}
+
+/** How far away a day is, by the calendar: "yesterday", "today", "tomorrow", "in 3 days"; else the date. */
 export function formatDay(time: Date, now: Date): string {
   const days = daysBetween(now, time)
-  if (days === 0) return 'today'
-  if (days === 1) return 'tomorrow'
-  if (days === -1) return 'yesterday'
-  if (days > 1 && days < 7) return `in ${days} days`
-  return shortDay.format(time)
+  if (days >= -1 && days < 7) return relative().format(days, 'day')
+  return (isSameYear(time, now) ? day() : dayOfYear()).format(time)
 }
 
 /** Calendar days from one moment to another, in the device's zone. */
@@ -41,6 +59,13 @@ export function daysBetween(from: Date, to: Date): number {
   return Math.round((midnight(to) - midnight(from)) / dayMs)
 }
 
+/** The order of names in a list, as the language has it: "Ayam 2" before "Ayam 10". */
+export const compareNames = (one: string, other: string) => names().compare(one, other)
+
 function isSameDay(one: Date, other: Date): boolean {
   return daysBetween(one, other) === 0
+}
+
+function isSameYear(one: Date, other: Date): boolean {
+  return one.getFullYear() === other.getFullYear()
 }

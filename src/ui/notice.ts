@@ -3,5 +3,15 @@ export interface Notice {
   id: string
   tone: 'queued' | 'done' | 'failed'
   text: string
+  /** A second line: the item that failed, or how many more are meant. */
+  detail?: string
+  /** How many tasks it stands for; one if absent. */
+  count?: number
+  /** Notices of one kind are merged into one. */
+  merges?: string
   canRetry?: boolean
+  /** Its task is not sent yet and may be taken back. */
+  canUndo?: boolean
+  /** The task that its details are about. */
+  taskId?: string
 }

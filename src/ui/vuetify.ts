@@ -2,15 +2,19 @@ import 'vuetify/styles'
 import './base.css'
 import { createVuetify } from 'vuetify'
 import { aliases, mdi } from 'vuetify/iconsets/mdi-svg'
+import { readAppearance } from './appearance'
 
-/** The one look of the app: quiet, light, and legible under a kitchen lamp. Every text colour has 4.5 : 1 on its ground. */
+/**
+ * The one look of the app: quiet, and legible under a kitchen lamp as in a dark bar. Every text colour has 4.5 : 1 on its
+ * ground. `--line` and `--muted` in base.css belong to it.
+ */
 export function createAppVuetify() {
   return createVuetify({
     icons: { defaultSet: 'mdi', aliases, sets: { mdi } },
     theme: {
-      defaultTheme: 'day',
+      defaultTheme: readAppearance(),
       themes: {
-        day: {
+        light: {
           dark: false,
           colors: {
             background: '#f6f5f1',
@@ -25,6 +29,28 @@ export function createAppVuetify() {
             'on-surface': '#1d211f',
           },
           // Labels of empty fields, which Vuetify draws at 0.6, are 3.4 : 1 with that.
+          variables: { 'medium-emphasis-opacity': 0.76 },
+        },
+        dark: {
+          dark: true,
+          colors: {
+            background: '#141716',
+            surface: '#1e2321',
+            primary: '#8fcbb8',
+            secondary: '#a9b4ae',
+            success: '#7fcf98',
+            warning: '#f0b75e',
+            error: '#ff9d92',
+            info: '#93c1ee',
+            'on-primary': '#0d2a22',
+            'on-secondary': '#17201c',
+            'on-success': '#0b2915',
+            'on-warning': '#2f1d00',
+            'on-error': '#3a0906',
+            'on-info': '#0a2238',
+            'on-background': '#e7eae6',
+            'on-surface': '#e7eae6',
+          },
           variables: { 'medium-emphasis-opacity': 0.76 },
         },
       },

@@ -82,7 +82,7 @@ describe.each([2, 5])('%i tabs with one backlog', count => {
 it('promise 6: it always moves again – a tab that is closed in the middle of a call costs one lease', async () => {
   const name = freshName()
   const server = new TestServer()
-  const lease = { leaseMs: 1_000, timeoutMs: 60_000 }
+  const lease = { leaseMs: 1_000, timeoutMs: 900, probeTimeoutMs: 50 }
   const held: Task[][] = []
   const closed = await openTab(name, {
     ...lease,

@@ -127,7 +127,7 @@ test.describe('what a dialog says before anything is sent', () => {
       unit: 'g',
       reason: 'Spoiled',
     })
-    await expect(dialog.getByText(/250 g/)).toBeVisible()
+    await expect(dialog.getByText(/Not enough Tomatoes: 250 g/)).toBeVisible()
     await dialog.getByRole('button', { name: 'Write off' }).click()
     await app.expectStatuses('completed')
     expect(await database.balance('prod_1')).toBe(-250)
@@ -202,5 +202,84 @@ test.describe('bad input', () => {
     await dialog.getByRole('button', { name: 'Write off' }).click()
     await app.expectStatuses('completed')
     expect((await database.operations())[0]?.notes).toHaveLength(2000)
+  })
+})
+
+test.describe('what a tap fills in, and what happens then', () => {
+  test('a quick amount says what is left, and that is what is left', async ({ kitchen }) => {
+    const { app, database } = await kitchen()
+    const before = await database.balance('prep_123')
+    const dialog = await app.fill('New production', { item: 'Hummus' })
+    await dialog.getByRole('button', { name: 'Half recipe 250 g' }).click()
+    await expect(field(dialog, 'Quantity')).toHaveValue('250')
+    const shown = new Intl.NumberFormat('en', { maximumFractionDigits: 3 }).format(before + 250)
+    await expect(dialog.getByText(`After this: ${shown} g`)).toBeVisible()
+    await dialog.getByRole('button', { name: 'Produce' }).click()
+    await app.expectStatuses('completed')
+    expect(await database.balance('prep_123')).toBe(before + 250)
+  })
+
+  test('the expired batch that is shown is the one that is taken', async ({ kitchen }) => {
+    const { app, database } = await kitchen()
+    const expired = (await database.batches('prod_1')).find(
+      ({ expires_at, quantity }) => expires_at !== null && new Date(expires_at) <= new Date() && quantity > 0,
+    )
+    const dialog = await app.fill('Write off products', { item: 'Tomatoes' })
+    await dialog.getByRole('button', { name: 'Expired only 600 g' }).click()
+    await expect(field(dialog, 'Reason')).toHaveValue('expired')
+    const [line, ...others] = await dialog
+      .getByRole('list', { name: 'Batches that this takes' })
+      .getByRole('listitem')
+      .allTextContents()
+    expect(others).toEqual([])
+    await dialog.getByRole('button', { name: 'Write off' }).click()
+    await app.expectStatuses('completed')
+    const [task] = await app.storedTasks()
+    const { allocations } = task?.result as { allocations: { batch_number: string; quantity: number }[] }
+    expect(allocations).toMatchObject([{ quantity: 600 }])
+    expect(line).toContain(`Batch ${allocations[0]?.batch_number ?? '?'}: 600 g, expired`)
+    expect((await database.batches('prod_1')).find(({ id }) => id === expired?.id)?.quantity).toBe(0)
+  })
+})
+
+test.describe('leaving a dialog', () => {
+  test('Escape and the back button ask when something was typed, and only then', async ({ kitchen }) => {
+    const { app } = await kitchen()
+    const { page } = app
+    const goBack = () => page.evaluate(() => void setTimeout(() => history.back()))
+    const question = page.getByRole('dialog', { name: 'Throw away what you typed?' })
+
+    const untouched = await app.openDialog('New production')
+    await goBack()
+    await expect(untouched).toBeHidden()
+    await expect(question).toBeHidden()
+
+    const dialog = await app.fill('New production', { item: 'Hummus', quantity: 20 })
+    await page.keyboard.press('Escape')
+    await question.getByRole('button', { name: 'Keep typing' }).click()
+    await expect(question).toBeHidden()
+    await goBack()
+    await expect(question).toBeVisible()
+    await goBack()
+    await expect(question).toBeHidden()
+    await expect(field(dialog, 'Quantity')).toHaveValue('20')
+    await goBack()
+    await question.getByRole('button', { name: 'Throw away' }).click()
+    await expect(dialog).toBeHidden()
+    await expect.poll(() => page.evaluate(() => history.state as unknown)).toBeNull()
+    await expect(field(await app.openDialog('New production'), 'Quantity')).toHaveValue('')
+  })
+
+  test('what was typed is there after a reload, says so, and can be begun anew', async ({ kitchen }) => {
+    const { app } = await kitchen()
+    await app.fill('New production', { item: 'Hummus', quantity: 20 })
+    await app.page.reload()
+    const dialog = app.dialog('New production')
+    await expect(field(dialog, 'Quantity')).toHaveValue('20')
+    await expect(dialog.getByText('This is what you had typed before.')).toBeVisible()
+    await dialog.getByRole('button', { name: 'Start anew' }).click()
+    await expect(field(dialog, 'Quantity')).toHaveValue('')
+    await app.page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
   })
 })

@@ -34,8 +34,8 @@ test('work fails with no window open: a notification says so, and its tap opens 
   const next = await tablet.openTab(`/?task=${id}`)
   await expect(next.taskRow('Tomatoes')).toHaveAttribute('aria-current', 'true')
   await expect(next.taskRow('Tomatoes')).toBeInViewport()
-  expect(new URL(next.page.url()).search).toBe('')
   await next.closeTasks()
+  expect(new URL(next.page.url()).search).toBe('')
 
   // And this is what it says to a window that is open already.
   await postToWindows(tablet.context(), { kind: 'open-task', id })

@@ -45,7 +45,7 @@ test('promise 2: nothing happens twice – answer lost, then the cook cancels: s
 
   await app.openTasks()
   const row = app.taskRow('Hummus')
-  await row.getByRole('button', { name: 'Cancel' }).click()
+  await app.cancelTask('Hummus', { wasSent: true })
   await expect(row).toContainText(/cancelling/i)
   away.lift()
 
@@ -65,7 +65,7 @@ test('promise 2: nothing happens twice – cancelled before it was ever sent: go
   await tablet.setOffline(true)
   await app.produce('Hummus', 500)
   await app.openTasks()
-  await app.taskRow('Hummus').getByRole('button', { name: 'Cancel' }).click()
+  await app.cancelTask('Hummus')
   await app.expectStatuses('cancelled')
   await tablet.setOffline(false)
   await app.expectOnline()
@@ -82,7 +82,7 @@ test('promise 2: nothing happens twice – cancelled after a request that never 
   await app.produce('Hummus', 500)
   const sent = await cut.happened
   await app.openTasks()
-  await app.taskRow('Hummus').getByRole('button', { name: 'Cancel' }).click()
+  await app.cancelTask('Hummus', { wasSent: true })
   await app.expectStatuses('cancelled')
   expect(await database.ledger()).toMatchObject([{ outcome: 'cancelled' }])
 

@@ -24,6 +24,10 @@ test('no axe violation on sign-in, board and each dialog', async ({ kitchen }) =
     await expect(dialog).toBeVisible()
     expect(await violations(app.page)).toEqual([])
     await app.page.keyboard.press('Escape')
+    const question = app.page.getByRole('dialog', { name: 'Throw away what you typed?' })
+    await expect(question).toBeVisible()
+    expect(await violations(app.page)).toEqual([])
+    await question.getByRole('button', { name: 'Throw away' }).click()
     await expect(dialog).toBeHidden()
   }
 })

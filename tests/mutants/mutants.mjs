@@ -21,7 +21,7 @@ export const mutants = [
     to: "durability = 'relaxed',",
   },
   {
-    mechanism: 'ledger check on the server',
+    mechanism: 'ledger: an id is not taken for other content',
     file: 'supabase/migrations/20261123090900_apply_tasks.sql',
     from: 'if decided.type is distinct from answer_from_ledger.type or decided.fingerprint <> answer_from_ledger.fingerprint then',
     to: 'if false then',
@@ -120,8 +120,8 @@ export const mutants = [
   },
   {
     mechanism: 'cancel through the server',
-    file: 'src/queue/taskStore.ts',
-    from: "if (wasNeverSent || (canDecideHere && row.status !== 'processing'))",
+    file: 'src/queue/byHand.ts',
+    from: "if (wasNeverSent || (hand.hasOwnHandler(row.type) && row.status !== 'processing'))",
     to: "if (wasNeverSent || row.status !== 'processing')",
     simulation: true,
   },
@@ -146,8 +146,8 @@ export const mutants = [
   {
     mechanism: 'three without an answer in a row mean that nothing gets through',
     file: 'src/queue/drainer.ts',
-    from: 'if (this.aloneInARow < 3) return false',
-    to: 'if (this.aloneInARow > 0) return false',
+    from: 'if (this.alone.size < 3) return false',
+    to: 'if (this.alone.size > 0) return false',
   },
   {
     mechanism: 'no answer costs no attempt',
@@ -215,8 +215,8 @@ export const mutants = [
   {
     mechanism: 'code older than the stored schema never claims',
     file: 'src/queue/database.ts',
-    from: "this.on('ready', checkVersion, true)",
-    to: 'void checkVersion',
+    from: '        checkVersion()\n',
+    to: '',
   },
   {
     mechanism: 'an old tab closes when the schema is upgraded',
@@ -323,5 +323,57 @@ export const mutants = [
     file: 'src/queue/tornLog.ts',
     from: '} catch {',
     to: '} catch (error) {\n    throw error',
+  },
+  {
+    mechanism: 'fix and resend: the new task waits until the old one is decided',
+    file: 'src/queue/readyTasks.ts',
+    from: 'if (task.replaces !== undefined && undecided.has(task.replaces)) continue',
+    to: '',
+    simulation: true,
+  },
+  {
+    mechanism: 'fix and resend: the new task is withdrawn when the old one was applied',
+    file: 'src/queue/taskStore.ts',
+    from: 'await withdrawReplacements(database, applied, now)',
+    to: '',
+    simulation: true,
+  },
+  {
+    mechanism: 'fix and resend: the old task is cancelled in the same transaction',
+    file: 'src/queue/taskStore.ts',
+    from: 'if (task.replaces !== undefined) await makeWay(database, task.replaces, task.id, hand)',
+    to: '',
+  },
+  {
+    mechanism: 'fix and resend: one task at a time stands in the place of another',
+    file: 'src/queue/replacement.ts',
+    from: "if (other?.status !== 'cancelled') {",
+    to: 'if (false) {',
+  },
+  {
+    mechanism: 'ledger check on the server: an id that is known is answered, and not done again',
+    file: 'supabase/migrations/20261123090900_apply_tasks.sql',
+    from: 'on conflict do nothing;\n  if not found then',
+    to: 'on conflict do nothing;\n  if false then',
+    suite: 'sql',
+    tests: ['tests/sql/ledger.test.ts'],
+  },
+  {
+    mechanism: 'what was said of a task of a deleted database is not believed of another',
+    file: 'src/queue/taskStore.ts',
+    from: 'return rows.map((row, index) => (row?.id === wanted[index]?.id ? row : undefined))',
+    to: 'return rows',
+  },
+  {
+    mechanism: 'one poison is one, however often it is tried',
+    file: 'src/queue/drainer.ts',
+    from: 'if (this.alone.size < 3) return false',
+    to: 'if ((this.tries = (this.tries ?? 0) + 1) < 3) return false',
+  },
+  {
+    mechanism: 'cancels that hang do not stand in front of work',
+    file: 'src/queue/cancels.ts',
+    from: '        onProgress()\n        return true\n',
+    to: '',
   },
 ]

@@ -1,11 +1,14 @@
 import { defineConfig } from '@playwright/test'
 
-/** `npm run screenshots`: renews the pictures in docs/images from the built app and its demo data. */
+/**
+ * `npm run screenshots`: renews the pictures of the README in docs/images, and lays every screen in both languages, both
+ * looks and on two sizes into test-results/screens, to be looked at.
+ */
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/screenshots',
   globalSetup: '../support/buildOnce.ts',
   workers: 1,
-  timeout: 120_000,
+  timeout: 240_000,
   reporter: 'list',
 })

@@ -60,11 +60,7 @@ test('pictures for the README', async ({ kitchen }) => {
   // One that fails: the shelf it names is not in this restaurant.
   await tablet.setOffline(true)
   await app.writeOff('products', { item: 'Chicken', quantity: 800, unit: 'g', reason: 'Expired' })
-  const failing = (await app.storedTasks()).at(-1)
-  const payload = failing?.payload as { items: object[] }
-  await app.alterStoredTask(failing?.id ?? '', {
-    payload: { ...payload, items: [{ ...payload.items[0], itemId: 'prod_turkey' }] },
-  })
+  await app.alterFirstItem({ itemId: 'prod_turkey' })
   await tablet.setOffline(false)
   await expect(app.notice('Write-off failed')).toBeVisible()
   await quiet(app)

@@ -14,6 +14,7 @@ const weights = {
   cancel: 6,
   retry: 5,
   dismiss: 2,
+  'fix and resend': 14,
   announce: 6,
   prune: 3,
   'sync now': 2,
@@ -54,6 +55,7 @@ const actions: Record<Action, (world: World) => boolean | Promise<boolean>> = {
     command(world, 'cancel', row => row.status !== 'completed' && row.status !== 'cancelled', cancel),
   retry: world => command(world, 'retry', row => row.status === 'failed', retry),
   dismiss: world => command(world, 'dismiss', row => row.status === 'failed', dismiss),
+  'fix and resend': world => world.made.length < mostTasks && fixAndResend(world),
   announce: world => withPage(world, tab => announce(world, tab)),
   prune: world => withPage(world, tab => void tab.queue.prune().catch(() => undefined)),
   'sync now': world => withPage(world, tab => tab.queue.syncNow()),
@@ -201,16 +203,38 @@ function enqueueAgain(world: World): boolean {
   )
 }
 
-function store(world: World, tab: SimulatedTab, id: string, payload: unknown): void {
+/** The same deed under another id: the witness sees if it is ever done twice. */
+function fixAndResend(world: World): boolean {
+  const { device, witness, server, made } = world
+  const failed = device.dice.pick([...witness.rows.values()].filter(({ status }) => status === 'failed'))
+  const tab = device.dice.pick(world.pages.filter(({ person }) => person?.id === failed?.owner))
+  if (!failed || !tab) return false
+  const id = `task${made.length + 1}`
+  const { pot, keys: some } = failed.payload as { pot: string; keys: string[] }
+  witness.made(id, pot)
+  // It waits for the cancel of the other one.
+  witness.history(id).heldNoKeys = true
+  made.push(id)
+  server.ailments.set(id, { isRefused: false, contended: 0, isPoison: false, isTooNew: false })
+  store(world, tab, id, { pot, keys: some }, failed.id)
+  return true
+}
+
+function store(world: World, tab: SimulatedTab, id: string, payload: unknown, replaces?: string): void {
   const { device, witness } = world
-  device.note(`${tab.name} enqueues ${id} for ${tab.person?.name ?? 'nobody'} ${JSON.stringify(payload)}`)
-  tab.queue.enqueue('stir', payload, { id }).then(
+  const instead = replaces === undefined ? '' : ` instead of ${replaces}`
+  device.note(
+    `${tab.name} enqueues ${id}${instead} for ${tab.person?.name ?? 'nobody'} ${JSON.stringify(payload)}`,
+  )
+  tab.queue.enqueue('stir', payload, { id, replaces }).then(
     () => {
       if (!tab.isDead) witness.promised(id)
     },
     (error: unknown) => {
       if (tab.isDead) return
-      if (device.isSlowness(error)) witness.rejected(id)
+      // The one that it should replace was applied meanwhile, or its person has left.
+      const isRefused = replaces !== undefined && isExpected(error)
+      if (isRefused || device.isSlowness(error)) witness.rejected(id)
       else witness.breaks(`${id} could not be enqueued: ${String(error)}`)
     },
   )

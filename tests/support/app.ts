@@ -108,7 +108,9 @@ export class App {
     if ((await box.evaluate(({ tagName }) => tagName)) === 'SELECT') {
       await box.selectOption((await box.getByRole('option', { name: begins }).textContent()) ?? option)
     } else {
+      // As a cook does: the list is longer than the screen, what is typed makes it short.
       await box.click()
+      await box.fill(option)
       await this.page.getByRole('option', { name: begins }).click()
     }
   }
@@ -132,12 +134,18 @@ export class App {
   }
 
   async closeTasks(): Promise<void> {
-    await this.tasks.getByRole('button', { name: 'Close' }).click()
+    await this.tasks.getByRole('button', { name: 'Close', exact: true }).click()
     await expect(this.tasks).toBeHidden()
   }
 
   get tasks(): Locator {
     return this.page.getByRole('dialog', { name: 'Task history' })
+  }
+
+  /** @param wasSent whether the app has to ask first: only the server can say what becomes of a task that has left */
+  async cancelTask(text: string, { wasSent = false } = {}): Promise<void> {
+    await this.taskRow(text).getByRole('button', { name: 'Cancel' }).click()
+    if (wasSent) await this.button('Cancel the task').click()
   }
 
   /** The row of the task list whose text has `text`. */
@@ -163,6 +171,14 @@ export class App {
 
   alterStoredTask(id: string, change: Partial<Task>): Promise<void> {
     return alterStoredTask(this.page, id, change)
+  }
+
+  /** The latest task names this item instead: what it looks like when somebody has taken its item off the list meanwhile. */
+  async alterFirstItem(change: { itemId: string } | { preparationId: string }): Promise<void> {
+    const task = (await this.storedTasks()).at(-1)
+    const payload = task?.payload as { items: object[] }
+    const items = payload.items.map((item, place) => (place === 0 ? { ...item, ...change } : item))
+    await this.alterStoredTask(task?.id ?? '', { payload: { ...payload, items } })
   }
 
   copyStoredTask(id: string, copies: number): Promise<string[]> {

@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test'
 
 /** What each row of the board has said, one after the other, from when the recorder was put up. */
 export interface BoardRecorder {
-  /** @param item how the row's name begins */
   said: (item: string) => Promise<string[]>
   /** The names of the rows that have changed. */
   changed: () => Promise<string[]>
@@ -19,9 +18,8 @@ export async function recordBoard(page: Page): Promise<BoardRecorder> {
     ;(window as RecordingWindow).boardRows = rows
     const note = () => {
       for (const row of document.querySelectorAll('table.stock tbody tr')) {
-        const [name = '', ...figures] = [...row.children].map(cell =>
-          cell.textContent.replaceAll(/\s+/g, ' ').trim(),
-        )
+        const name = row.querySelector('.name')?.textContent.trim() ?? ''
+        const [, ...figures] = [...row.children].map(cell => cell.textContent.replaceAll(/\s+/g, ' ').trim())
         const said = rows.get(name) ?? []
         const now = figures.join(' | ')
         if (said.at(-1) !== now) said.push(now)
@@ -33,7 +31,7 @@ export async function recordBoard(page: Page): Promise<BoardRecorder> {
   })
   const rows = () => page.evaluate(() => [...((window as RecordingWindow).boardRows ?? [])])
   return {
-    said: async item => (await rows()).find(([name]) => name.startsWith(item))?.[1] ?? [],
+    said: async item => (await rows()).find(([name]) => name === item)?.[1] ?? [],
     changed: async () => (await rows()).filter(([, said]) => said.length > 1).map(([name]) => name),
   }
 }

@@ -1,4 +1,4 @@
-import type { BrowserContext } from '@playwright/test'
+import type { BrowserContext, CDPSession } from '@playwright/test'
 import type { App } from './app'
 
 /**
@@ -13,6 +13,11 @@ export async function limitRoom(context: BrowserContext, url: string, spareBytes
   // From a page that stays where it is: the setting goes with the session, and that with a change of process.
   const session = await context.newCDPSession(await context.newPage())
   await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' })
+  await allow(session, origin, spareBytes)
+}
+
+/** So much more than is used, for as long as the session lasts. */
+async function allow(session: CDPSession, origin: string, spareBytes: number): Promise<void> {
   const { usage } = await session.send('Storage.getUsageAndQuota', { origin })
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + spareBytes })
 }
@@ -38,8 +43,11 @@ export async function fillDisk({ page }: App): Promise<void> {
   })
 }
 
-/** There is room again. */
-export async function emptyDisk({ page }: App): Promise<void> {
+/**
+ * There is room again: what took it is gone, and the browser may use more of the disk. The first alone is not enough.
+ * Chromium counts its files, and after a database is deleted they may be as large as before, but for some kilobytes.
+ */
+export async function emptyDisk({ page, url }: App): Promise<void> {
   await page.evaluate(
     () =>
       new Promise<void>((resolve, reject) => {
@@ -48,6 +56,7 @@ export async function emptyDisk({ page }: App): Promise<void> {
         deleting.onerror = () => reject(deleting.error ?? new Error('Not deleted.'))
       }),
   )
+  await allow(await page.context().newCDPSession(page), new URL(url).origin, 3_000_000)
 }
 
 /** As if the room kept for sending had been used up before. */

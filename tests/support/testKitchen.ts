@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto'
 import { installBackgroundTasks } from '@/core/background'
 import { emptyCatalog } from '@/kitchen/itemCatalog'
 import { kitchenTasks } from '@/kitchen/tasks'
+import { t } from '@/locales'
 import type { Outcome, Task, TaskQueueOptions } from '@/queue'
 import { createTestQueue, type TestQueue } from './testQueue'
 
@@ -18,7 +19,7 @@ export const emptyResult = {
 
 /** A test queue with the kitchen's tasks behind the door of the specification. Started. */
 export function createTestKitchen(options: Partial<TaskQueueOptions> = {}): TestQueue {
-  const tasks = kitchenTasks(emptyCatalog)
+  const tasks = kitchenTasks(emptyCatalog, t)
   const world: TestQueue = createTestQueue({
     tasks,
     process: async (batch: readonly Task[]) => {

@@ -1,17 +1,23 @@
-import type { KitchenTask } from '@/kitchen/tasks'
+import { taskErrorWords } from '@/kitchen/taskErrorWords'
 import { readTaskResult } from '@/kitchen/taskResult'
-import type { Task } from '@/queue'
+import type { KitchenTask } from '@/kitchen/tasks'
+import { descriptionOf, messageOf, orElse } from '@/kitchen/taskSentences'
+import { t } from '@/locales'
+import type { Task, TaskError } from '@/queue'
 import type { BackgroundTask, BackgroundTaskType } from './types'
 
-/** The row of a task as screens see it. A type that this version doesn't know is shown with what the row tells. */
+/**
+ * The row of a task as screens see it, in the language of the page. A type that this version doesn't know is shown with what
+ * the row tells.
+ */
 export function asBackgroundTask(task: Task, definition: KitchenTask | undefined): BackgroundTask {
-  const message = messageOf(task, definition)
+  const message = messageOf(task, definition, t)
   const result = readTaskResult(task.result)
   return {
     id: task.id,
     type: task.type as BackgroundTaskType,
     status: task.status,
-    description: task.description,
+    description: descriptionOf(task, definition),
     department: orElse('kitchen', () => definition?.departmentOf(task.payload)),
     createdBy: task.ownerName,
     owner: task.owner,
@@ -23,9 +29,10 @@ export function asBackgroundTask(task: Task, definition: KitchenTask | undefined
     hasWarnings: (result?.warnings.length ?? 0) + (result?.shortages.length ?? 0) > 0,
     ...(task.startedAt !== undefined && { startedAt: iso(task.startedAt) }),
     ...(task.completedAt !== undefined && { completedAt: iso(task.completedAt) }),
-    ...(task.lastError && { lastError: task.lastError.message, lastErrorCode: task.lastError.code }),
+    ...(task.lastError && shownError(task.lastError)),
     ...(task.waitingFor && { waitingFor: task.waitingFor }),
     ...((task.status === 'retrying' || task.waitingFor) && { nextAttemptAt: iso(task.dueAt) }),
+    ...(isHeldForUndo(task) && { undoUntil: iso(task.dueAt) }),
     ...(message !== undefined && { message }),
     ...(task.result !== undefined && { result: task.result }),
     ...(task.announcedAt !== undefined && { announcedAt: iso(task.announcedAt) }),
@@ -34,33 +41,23 @@ export function asBackgroundTask(task: Task, definition: KitchenTask | undefined
   }
 }
 
-/** The sentence for an outcome; `undefined` while there is none. */
-export function messageOf(task: Task, definition: KitchenTask | undefined): string | undefined {
-  switch (task.status) {
-    case 'completed':
-      return orElse(`Done: ${task.description}`, () =>
-        definition?.doneMessage(task.payload, readTaskResult(task.result)),
-      )
-    case 'failed': {
-      const error = task.lastError ?? { code: 'unknown', message: 'the reason was not recorded.' }
-      return orElse(`Failed: ${error.message}`, () => definition?.failedMessage(error))
-    }
-    case 'cancelled':
-      return `Cancelled: ${task.description}`
-    default:
-      return undefined
+function shownError(
+  error: TaskError,
+): Pick<BackgroundTask, 'lastError' | 'lastErrorCode' | 'lastErrorDetail'> {
+  const lastError = taskErrorWords(t, error)
+  return {
+    lastError,
+    lastErrorCode: error.code,
+    ...(!lastError.includes(error.message) && { lastErrorDetail: error.message }),
   }
+}
+
+/** Never tried, and nothing to wait for but the time: that is the undo window. */
+function isHeldForUndo({ status, waitingFor, startedAt, attempts, dueAt, createdAt }: Task): boolean {
+  const wasTried = startedAt !== undefined || attempts > 0
+  return status === 'queued' && !waitingFor && !wasTried && dueAt > createdAt
 }
 
 function iso(ms: number): string {
   return new Date(ms).toISOString()
-}
-
-// The payload may be of a version that this code has never seen: that may cost a word, and never the whole list.
-function orElse<T>(fallback: T, read: () => T | undefined): T {
-  try {
-    return read() ?? fallback
-  } catch {
-    return fallback
-  }
 }

@@ -1,4 +1,5 @@
-import { computed, readonly, shallowReadonly, shallowRef, type DeepReadonly, type Ref } from 'vue'
+import { computed, readonly, shallowReadonly, shallowRef, watch, type DeepReadonly, type Ref } from 'vue'
+import { emptyCatalog, type ItemCatalog } from '@/kitchen/itemCatalog'
 import type { KitchenTask } from '@/kitchen/tasks'
 import type { QueueState, Task, TaskQueue } from '@/queue'
 import { asBackgroundTask } from './asBackgroundTask'
@@ -10,48 +11,81 @@ const finishedShown = 100
 export interface BackgroundState {
   queue: TaskQueue
   definitionOf: (type: string) => KitchenTask | undefined
+  /** The names of items, for sentences. */
+  catalog: ItemCatalog
   tasks: Readonly<Ref<readonly BackgroundTask[]>>
   failedTasks: Readonly<Ref<readonly BackgroundTask[]>>
   unannounced: Readonly<Ref<readonly BackgroundTask[]>>
   queueState: DeepReadonly<Ref<QueueState>>
+  /** Whether `tasks` has been read for the first time: an empty list before says nothing. */
+  isRead: Readonly<Ref<boolean>>
+}
+
+// Outside of the composables: one queue per app, the same for every component and in every tab.
+let installed: BackgroundState | undefined
+
+export function installBackgroundState(state: BackgroundState): void {
+  installed = state
+}
+
+/** @throws Error if no queue was installed */
+export function backgroundState(): BackgroundState {
+  if (!installed) {
+    throw new Error('There is no queue yet: call installBackgroundTasks before useBackgroundTasks.')
+  }
+  return installed
 }
 
 export function createBackgroundState(
   queue: TaskQueue,
   kitchenTasks: readonly KitchenTask[],
   untilReady?: Promise<void>,
+  catalog: ItemCatalog = emptyCatalog,
 ): BackgroundState {
   const byType = new Map(kitchenTasks.map(definition => [definition.type, definition]))
   const definitionOf = (type: string) => byType.get(type)
-  const asShown = (rows: Task[]) => rows.map(task => asBackgroundTask(task, definitionOf(task.type)))
 
   const queueState = shallowRef(queue.state)
   queue.onState(state => (queueState.value = state))
 
-  const follow = (read: () => Promise<Task[]>) => followReads(queue, read, asShown, untilReady)
+  // The rows are put into words here and not where they come in: the words change with the language, at once.
+  const follow = (read: () => Promise<Task[]>) => {
+    const rows = followReads(queue, read, untilReady)
+    return computed(() => rows.value.map(task => asBackgroundTask(task, definitionOf(task.type))))
+  }
   const tasks = follow(() => queue.reads.openAndLatest(finishedShown))
+  const isRead = shallowRef(false)
+  watch(tasks, () => (isRead.value = true), { once: true, flush: 'sync' })
   const failedTasks = follow(() => queue.reads.failed(finishedShown))
   // Of all people at this device; the few rows are sorted out here, because the person may change at any time.
   const everyonesUnannounced = follow(() => queue.reads.unannounced())
   const unannounced = computed(() =>
     everyonesUnannounced.value.filter(task => task.owner === queueState.value.person?.id),
   )
-  return { queue, definitionOf, tasks, failedTasks, unannounced, queueState: readonly(queueState) }
+  return {
+    queue,
+    definitionOf,
+    catalog,
+    tasks,
+    failedTasks,
+    unannounced,
+    queueState: readonly(queueState),
+    isRead,
+  }
 }
 
 function followReads(
   queue: TaskQueue,
   read: () => Promise<Task[]>,
-  asShown: (rows: Task[]) => BackgroundTask[],
   untilReady: Promise<void> | undefined,
-): Readonly<Ref<readonly BackgroundTask[]>> {
-  const shown = shallowRef<readonly BackgroundTask[]>([])
+): Readonly<Ref<readonly Task[]>> {
+  const found = shallowRef<readonly Task[]>([])
   const begin = () =>
     queue.live(read).subscribe({
-      next: rows => (shown.value = asShown(rows)),
+      next: rows => (found.value = rows),
       error: (error: unknown) => console.error(error),
     })
   if (untilReady) void untilReady.then(begin)
   else begin()
-  return shallowReadonly(shown)
+  return shallowReadonly(found)
 }

@@ -1,6 +1,8 @@
 import type { Department } from '@/kitchen/reasons'
 import type { TaskStatus, WaitingFor } from '@/queue'
 
+export type { BulkOutcome } from '@/queue'
+
 export type { Department, WriteOffReason } from '@/kitchen/reasons'
 export type {
   PrepWriteOffPayload,
@@ -22,7 +24,7 @@ export interface BackgroundTask<T = unknown> {
   id: string
   type: BackgroundTaskType
   status: BackgroundTaskStatus
-  /** One line for a person: "Produce 500 g of Hummus". */
+  /** One line for a person, in the language of the page: "Produce 500 g of Hummus". */
   description: string
   department: Department
   /** The name of the person who made it, as it was then. */
@@ -43,10 +45,14 @@ export interface BackgroundTask<T = unknown> {
   owner: string
   /** The lasting code of the latest error, such as `SM002`. */
   lastErrorCode?: string
+  /** What the server or the browser itself said, where `lastError` does not: for whoever looks into it. */
+  lastErrorDetail?: string
   /** What a `queued` or `retrying` task waits for, if anything. */
   waitingFor?: WaitingFor
   /** When it is due again, for a `retrying` task or one that waits by time. */
   nextAttemptAt?: string
+  /** Until when nobody sends it, so that a cancel is a plain undo: with the queue's setting `undoWindowMs`. */
+  undoUntil?: string
   /** A cancel was asked for and the server has not decided yet. */
   isCancelling: boolean
   /** The sentence for its outcome, once it has one: "Produced 500 g of Hummus", "Production failed: …". */
@@ -76,7 +82,10 @@ export interface TaskCallbacks {
 export interface AddTaskOptions {
   /** UUIDv7 minted when the dialog opened (`newTaskId()`), so that a double tap is one task. Minted here if left out. */
   id?: string
-  /** The failed task that this one is sent instead of. */
+  /**
+   * The failed task that this one is sent instead of: it is cancelled with it, exactly, and this one does not run before the
+   * server has decided about that.
+   */
   replaces?: string
 }
 

@@ -1,27 +1,29 @@
 import { computed, type Ref } from 'vue'
+import type { ItemCatalog } from '@/kitchen/itemCatalog'
 import type { KitchenTask } from '@/kitchen/tasks'
 import type { PrepWriteOffPayload, ProductionPayload, ProductWriteOffPayload } from '@/kitchen/tasks/payloads'
-import { browserEnvironment, type TaskQueue } from '@/queue'
-import { createBackgroundState, type BackgroundState } from './backgroundState'
-import { messageOf } from './asBackgroundTask'
+import { messageOf } from '@/kitchen/taskSentences'
+import { t } from '@/locales'
+import { browserEnvironment, type BulkOutcome, type TaskQueue } from '@/queue'
+import { backgroundState, createBackgroundState, installBackgroundState } from './backgroundState'
+import { errorWords } from './errorWords'
 import type { AddTaskOptions, BackgroundTask, BackgroundTaskType, TaskCallbacks, TaskOutcome } from './types'
 
 /** `offline` is what the queue has found out, or the browser's hint; `sign-in`: the session was refused. */
 export type Connection = 'online' | 'offline' | 'sign-in'
 
-// Outside of the composable: one queue per app, the same for every component and in every tab.
-let state: BackgroundState | undefined
-
 /**
  * Gives the door its queue. Call it once, before the app is mounted.
  * @param untilReady when the tasks can say their sentences; default: now
+ * @param catalog the names of items, for the facts of a task; default: none is known
  */
 export function installBackgroundTasks(
   queue: TaskQueue,
   tasks: readonly KitchenTask[],
   untilReady?: Promise<void>,
+  catalog?: ItemCatalog,
 ): void {
-  state = createBackgroundState(queue, tasks, untilReady)
+  installBackgroundState(createBackgroundState(queue, tasks, untilReady, catalog))
 }
 
 /** A new task id (UUIDv7): mint it when a dialog opens and pass it as `id`, so that a double tap is one task. */
@@ -34,7 +36,7 @@ export function newTaskId(): string {
  * @throws Error if no queue was installed
  */
 export function useBackgroundTasks() {
-  const { queue, tasks, failedTasks, unannounced, queueState, definitionOf } = installed()
+  const { queue, tasks, failedTasks, unannounced, queueState, definitionOf, isRead } = backgroundState()
   const withStatus = (...statuses: BackgroundTask['status'][]) =>
     computed<readonly BackgroundTask[]>(() => tasks.value.filter(({ status }) => statuses.includes(status)))
 
@@ -45,6 +47,12 @@ export function useBackgroundTasks() {
   const storageProblem = computed(() => {
     const problem = queueState.value.storageProblem
     return problem === 'storage_outdated' ? undefined : problem
+  })
+  // A failure is unannounced until it is dismissed, so its list is short and whole, whatever the history holds.
+  const failedCount = computed(() => unannounced.value.filter(({ status }) => status === 'failed').length)
+  const silentSince = computed(() => {
+    const since = queueState.value.silentSince
+    return since === undefined ? undefined : new Date(since)
   })
   const connection = computed((): Connection => {
     if (queueState.value.isSignInNeeded) return 'sign-in'
@@ -77,7 +85,7 @@ export function useBackgroundTasks() {
         tellOutcome(id, callbacks).catch((error: unknown) => console.error(error))
       return id
     } catch (error) {
-      tell(callbacks.onError, (error as Error).message)
+      tell(callbacks.onError, errorWords(error))
       throw error
     }
   }
@@ -93,7 +101,7 @@ export function useBackgroundTasks() {
    */
   async function taskOutcome(id: string): Promise<TaskOutcome> {
     const task = await queue.finished(id)
-    const message = messageOf(task, definitionOf(task.type)) ?? ''
+    const message = messageOf(task, definitionOf(task.type), t) ?? ''
     switch (task.status) {
       case 'completed':
         return { id, status: 'completed', message, result: task.result }
@@ -125,6 +133,8 @@ export function useBackgroundTasks() {
     processingTasks,
     /** Failed and not dismissed: the latest 100. */
     failedTasks,
+    /** How many tasks of the person at the device failed and are not dismissed: exact. */
+    failedCount,
     isProcessing,
     hasPendingTasks: () => pendingTasks.value.length > 0 || isProcessing.value,
 
@@ -138,10 +148,20 @@ export function useBackgroundTasks() {
     },
     /** Puts a failed task aside. @throws as `retryTask` */
     dismissTask: (id: string): Promise<void> => queue.dismiss(id),
+    /**
+     * The same for up to some hundred tasks in one transaction; what can't be changed is counted and left alone.
+     * @throws NobodySignedInError, StorageError
+     */
+    retryTasks: (ids: readonly string[]): Promise<BulkOutcome> => queue.retryMany(ids),
+    cancelTasks: (ids: readonly string[]): Promise<BulkOutcome> => queue.cancelMany(ids),
+    dismissTasks: (ids: readonly string[]): Promise<BulkOutcome> => queue.dismissMany(ids),
     taskOutcome,
     newTaskId,
     /** Whether a task of this id is safe on this device, whatever has become of it since. */
     hasTask: async (id: string): Promise<boolean> => (await queue.reads.byId(id)) !== undefined,
+
+    /** Where a task stands in the history, if it is on this device. */
+    findTaskKey: async (id: string): Promise<number | undefined> => (await queue.reads.byId(id))?.seq,
 
     /** Outcomes of the person at the device that were not shown yet: what a notifier shows. */
     unannounced,
@@ -151,18 +171,15 @@ export function useBackgroundTasks() {
     /** Call it after showing. Failures stay until they are dismissed. */
     markAnnounced: (ids: string[]): Promise<void> => queue.markAnnounced(ids),
     connection: connection as Readonly<Ref<Connection>>,
+    /** Since when nobody has answered; absent while somebody does. */
+    silentSince,
+    /** Whether `tasks` has been read for the first time. */
+    isRead,
     /** Why this tab can't send although it might: there is no room to write, or no storage to be had. */
     storageProblem,
     /** Tries everything that waits now, whatever the pauses say. */
     syncNow: () => queue.syncNow(),
   }
-}
-
-function installed(): BackgroundState {
-  if (!state) {
-    throw new Error('There is no queue yet: call installBackgroundTasks before useBackgroundTasks.')
-  }
-  return state
 }
 
 // A fault in somebody's callback is theirs; it must not look as if the task had failed.

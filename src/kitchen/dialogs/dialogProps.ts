@@ -1,5 +1,6 @@
 import type { Person } from '@/session/deviceSession'
 import type { StockItem } from '../stock/stockView'
+import type { Fix } from './fix'
 
 /** What every dialog of the kitchen is given. */
 export interface DialogProps {
@@ -9,4 +10,8 @@ export interface DialogProps {
   person: Person
   /** As of when the figures are. */
   refreshedAt?: Date | null
+  /** The failed task that it opens filled in with, and that what is sent replaces. */
+  fix?: Fix | null
+  /** Why that one failed, as a sentence. */
+  fixReason?: string
 }

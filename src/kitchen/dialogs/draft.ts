@@ -1,7 +1,8 @@
 import * as v from 'valibot'
+import { t } from '@/locales'
 import { reasons } from '../reasons'
 import type { StockItem } from '../stock/stockView'
-import { factorOf, units, unitsOf, type Unit } from '../units'
+import { factorOf, toBase, units, unitsOf, type Unit } from '../units'
 import { readNumber, readQuantity } from './readQuantity'
 
 /** One item with its quantity, as a person is typing it. */
@@ -11,6 +12,8 @@ export interface LineDraft {
   item: StockItem | null
   quantity: string
   unit: Unit
+  /** The name of what was meant, if that is not in the list any more. */
+  wasCalled?: string | undefined
 }
 
 /** A line that can be sent. */
@@ -25,7 +28,10 @@ export interface Line {
 
 const lineSchema = v.pipe(
   v.object({
-    item: v.custom<StockItem>(item => item !== null, 'Choose one from the list.'),
+    item: v.custom<StockItem>(
+      item => item !== null,
+      () => t('dialogs.errors.item'),
+    ),
     quantity: v.pipe(
       v.string(),
       v.rawCheck(({ dataset, addIssue }) => {
@@ -40,7 +46,9 @@ const lineSchema = v.pipe(
     const { item, quantity, unit } = value
     const choices = unitsOf(item.baseUnit)
     if (!choices.includes(unit)) {
-      addIssue({ message: `Choose ${choices.join(' or ')}.`, path: [pathTo(value, 'unit')] })
+      const [one, other] = choices
+      const named = other ? t('dialogs.errors.unitOr', { one: one ?? '', other }) : (one ?? '')
+      addIssue({ message: t('dialogs.errors.unit', { units: named }), path: [pathTo(value, 'unit')] })
       return NEVER
     }
     const read = readQuantity(quantity, factorOf(unit))
@@ -48,7 +56,7 @@ const lineSchema = v.pipe(
       addIssue({ message: read.error, path: [pathTo(value, 'quantity')] })
       return NEVER
     }
-    return { item, quantity: read.value, unit, baseQuantity: read.value * factorOf(unit) }
+    return { item, quantity: read.value, unit, baseQuantity: toBase(read.value, unit) }
   }),
 )
 
@@ -56,12 +64,12 @@ const notesSchema = v.pipe(
   v.string(),
   v.check(
     text => Array.from(text).length <= 2000,
-    'Notes can have up to 2,000 characters. Shorten the text.',
+    () => t('dialogs.errors.notesTooLong'),
   ),
   // Postgres holds no NUL, JSON no half of a surrogate pair; both come in by pasting.
   v.check(
     text => !text.includes('\u0000') && isWhole(text),
-    'Notes hold a character that can’t be stored. Type it anew.',
+    () => t('dialogs.errors.notesUnstorable'),
   ),
 )
 
@@ -70,7 +78,10 @@ export const productionSchema = v.object({
   line: lineSchema,
   expiry: v.pipe(
     v.string(),
-    v.check(day => day === '' || !Number.isNaN(Date.parse(day)), 'Type the day as a date.'),
+    v.check(
+      day => day === '' || !Number.isNaN(Date.parse(day)),
+      () => t('dialogs.errors.date'),
+    ),
   ),
   notes: notesSchema,
 })
@@ -78,7 +89,7 @@ export const productionSchema = v.object({
 /** What both write-off dialogs ask for. */
 export const writeOffSchema = v.object({
   lines: v.pipe(v.array(lineSchema), v.minLength(1), v.maxLength(100)),
-  reason: v.picklist(reasons, 'Choose a reason.'),
+  reason: v.picklist(reasons, () => t('dialogs.errors.reason')),
   notes: notesSchema,
 })
 

@@ -1,3 +1,4 @@
+import { t } from '@/locales'
 import { formatQuantity } from '@/ui/format'
 import type { StockItem } from '../stock/stockView'
 
@@ -8,6 +9,7 @@ export function pendingWords({
   baseUnit,
 }: Pick<StockItem, 'pending' | 'pendingTasks' | 'baseUnit'>): string {
   if (pendingTasks === 0) return ''
-  if (pending === 0) return `${pendingTasks} changes pending`
-  return `${pending > 0 ? '+' : '−'}${formatQuantity(Math.abs(pending), baseUnit)} pending`
+  if (pending === 0) return t('stock.pendingChanges', { n: pendingTasks })
+  const amount = formatQuantity(Math.abs(pending), baseUnit)
+  return t(pending > 0 ? 'stock.pendingMore' : 'stock.pendingLess', { amount })
 }

@@ -1,3 +1,5 @@
+import { t } from '@/locales'
+
 type Read = { value: number } | { error: string }
 
 const tooMuch = 1_000_000
@@ -5,19 +7,22 @@ const tooMuch = 1_000_000
 /** Reads what a cook typed as a number above 0; comma and point are both the decimal separator. */
 export function readNumber(text: string): Read {
   const typed = text.trim()
-  if (typed === '') return { error: 'Type a quantity.' }
-  if (/^-/.test(typed)) return { error: 'The quantity must be more than 0.' }
-  if (/^[1-9]\d{0,2}([.,]\d{3})+$/.test(typed)) {
+  if (typed === '') return { error: t('dialogs.errors.noQuantity') }
+  if (/^-/.test(typed)) return { error: t('dialogs.errors.notPositive') }
+  if (isAmbiguous(typed)) {
     // In half of the world 1.250 is a little over one, in the other half it is over a thousand.
     const digits = typed.replaceAll(/[.,]/g, '')
     const decimal = Number(typed.replace(',', '.'))
-    const meant = Number.isNaN(decimal) ? digits : `${digits} or ${decimal}`
-    return { error: `This can be read in two ways. Type ${meant}.` }
+    const meant = Number.isNaN(decimal)
+      ? digits
+      : // As text: what is to be typed must not be grouped again.
+        t('dialogs.errors.oneOrOther', { one: digits, other: String(decimal) })
+    return { error: t('dialogs.errors.twoWays', { meant }) }
   }
   if (!/^\d+([.,]\d*)?$|^[.,]\d+$/.test(typed))
-    return { error: 'Type the quantity as a number, such as 500 or 0.5.' }
+    return { error: t('dialogs.errors.noNumber', { example: t('dialogs.exampleQuantity') }) }
   const value = Number(typed.replace(',', '.'))
-  return value > 0 ? { value } : { error: 'The quantity must be more than 0.' }
+  return value > 0 ? { value } : { error: t('dialogs.errors.notPositive') }
 }
 
 /**
@@ -30,7 +35,12 @@ export function readQuantity(text: string, perUnit = 1): Read {
   if ('error' in read) return read
   const quantity = read.value * perUnit
   // The server rounds half up to 0.001 of the base unit, and takes nothing under that.
-  if (quantity < 0.0005) return { error: 'The quantity must be more than 0.' }
-  if (quantity >= tooMuch - 0.0005) return { error: 'This is too much for one entry. Check the quantity.' }
+  if (quantity < 0.0005) return { error: t('dialogs.errors.notPositive') }
+  if (quantity >= tooMuch - 0.0005) return { error: t('dialogs.errors.tooMuch') }
   return read
+}
+
+/** Whether the point or comma in it can be read as the decimal separator and as one of thousands. */
+export function isAmbiguous(typed: string): boolean {
+  return /^[1-9]\d{0,2}([.,]\d{3})+$/.test(typed)
 }

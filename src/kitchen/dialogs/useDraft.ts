@@ -1,8 +1,15 @@
 import * as v from 'valibot'
-import { onScopeDispose, ref, watch } from 'vue'
+import { computed, onScopeDispose, readonly, ref, watch, type Ref } from 'vue'
 import { forget, keep, readKept, type DraftPlace } from './draftStore'
 
 type Fields = Record<string, unknown>
+
+/** Which failed task the one of this dialog is sent instead of, and why that one failed. */
+export interface Replacement {
+  id: string
+  /** A sentence; empty when nobody knows. */
+  reason: string
+}
 
 export interface UseDraft<Kept extends Fields> {
   /** Of the task that the dialog makes, minted when it was opened first: after a reload it is still the same task. */
@@ -13,6 +20,12 @@ export interface UseDraft<Kept extends Fields> {
   renewId: () => void
   /** What was typed before a reload, or null. */
   kept: Kept | null
+  /** What it opened with when it was opened first. */
+  opensWith: Kept
+  /** The failed task that is being mended, if this is one; also after a reload. */
+  replaces: Replacement | null
+  /** Whether a person has typed something that closing would throw away. */
+  isChanged: Readonly<Ref<boolean>>
   /** Keeps what `fields` answers from now on, with every change. */
   follow: (fields: () => Kept) => void
 }
@@ -21,6 +34,10 @@ export interface UseDraftOptions<Kept extends Fields> extends DraftPlace {
   /** What is kept; something else is no draft, such as that of a version which asked for other things. */
   schema: v.GenericSchema<unknown, Kept>
   newId: () => string
+  /** What is in the fields when nothing was kept. Its order of keys is that of `follow`. */
+  opensWith: (openedAt: Date) => Kept
+  /** The failed task that is to be mended. A draft of anything else is then not taken up. */
+  replaces?: Replacement | null
 }
 
 const head = {
@@ -30,6 +47,7 @@ const head = {
     v.isoTimestamp(),
     v.transform(time => new Date(time)),
   ),
+  replaces: v.nullish(v.object({ id: v.string(), reason: v.string() }), null),
 }
 
 /**
@@ -41,13 +59,17 @@ export function useDraft<Kept extends Fields>({
   dialog,
   schema,
   newId,
+  opensWith,
+  replaces = null,
 }: UseDraftOptions<Kept>): UseDraft<Kept> {
   const place = { personId, dialog }
-  const stored = v.safeParse(v.object({ ...head, fields: schema }), readKept(place))
-  const draft = stored.success ? stored.output : { id: newId(), openedAt: new Date(), fields: null }
-  const id = ref(draft.id)
+  const stored = readStored(place, schema, replaces)
+  const id = ref(stored?.id ?? newId())
   const now = new Date()
-  const openedAt = draft.openedAt.toDateString() === now.toDateString() ? draft.openedAt : now
+  const openedAt = stored?.openedAt.toDateString() === now.toDateString() ? stored.openedAt : now
+  const first = stored?.opensWith ?? opensWith(openedAt)
+  const mended = stored?.replaces ?? replaces
+  const typed = ref(JSON.stringify(stored?.fields ?? first))
   // A reload ends no scope, so this is only done when the dialog goes.
   onScopeDispose(() => forget(place))
 
@@ -57,15 +79,39 @@ export function useDraft<Kept extends Fields>({
     },
     openedAt,
     renewId: () => (id.value = newId()),
-    kept: draft.fields,
+    kept: stored?.fields ?? null,
+    opensWith: first,
+    replaces: mended,
+    isChanged: readonly(computed(() => typed.value !== JSON.stringify(first))),
     follow: fields => {
+      // At once: closing asks what was typed in the very moment before.
       watch(
-        () => JSON.stringify({ id: id.value, openedAt, fields: fields() }),
+        () => JSON.stringify(fields()),
+        json => (typed.value = json),
+        { immediate: true, flush: 'sync' },
+      )
+      watch(
+        () =>
+          JSON.stringify({ id: id.value, openedAt, replaces: mended, opensWith: first, fields: fields() }),
         json => keep(place, json),
         { immediate: true },
       )
     },
   }
+}
+
+function readStored<Kept extends Fields>(
+  place: DraftPlace,
+  schema: v.GenericSchema<unknown, Kept>,
+  replaces: Replacement | null,
+) {
+  // The version before kept nothing of how it had opened.
+  const parsed = v.safeParse(
+    v.object({ ...head, opensWith: v.optional(schema), fields: schema }),
+    readKept(place),
+  )
+  if (!parsed.success) return null
+  return replaces === null || replaces.id === parsed.output.replaces?.id ? parsed.output : null
 }
 
 /** The id of the task whose dialog was open there before a reload, or null. */

@@ -1,4 +1,5 @@
 import { readonly, ref, type Ref } from 'vue'
+import { t } from '@/locales'
 
 export interface UseSubmit {
   /** A sentence, when the task could not be stored. */
@@ -31,12 +32,10 @@ export function useSubmit(options: {
     } catch (error) {
       if (isIdReused(error)) {
         options.renewId()
-        problem.value =
-          'Something else was sent from a copy of this window. Tap again to send this one as well.'
+        problem.value = t('dialogs.errors.sentFromCopy')
         return
       }
-      problem.value =
-        error instanceof Error ? error.message : 'This could not be saved on the device. Try again.'
+      problem.value = error instanceof Error ? error.message : t('dialogs.errors.notSaved')
     } finally {
       isUnderWay = false
     }

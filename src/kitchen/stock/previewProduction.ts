@@ -1,5 +1,5 @@
 import { takeFirstInFirstOut } from './firstInFirstOut'
-import type { BaseUnit } from '../units'
+import { roundHalfUp, type BaseUnit } from '../units'
 import type { StockItem } from './stockView'
 
 export interface Need {
@@ -10,10 +10,14 @@ export interface Need {
   quantity: number
   /** What is not there; 0 when there is enough. */
   missing: number
+  /** What the board is going to show of it. Negative: a shortage is open. */
+  left: number
 }
 
 export interface ProductionPreview {
   hasRecipe: boolean
+  /** What the board is going to show of the preparation. */
+  left: number
   needs: Need[]
   shortages: Need[]
   /** IDR, for the whole quantity. */
@@ -31,9 +35,11 @@ export function previewProduction(
   items: readonly StockItem[],
 ): ProductionPreview {
   const { recipe } = preparation
+  const left = roundHalfUp(preparation.quantity + roundHalfUp(quantity))
   if (!recipe) {
     return {
       hasRecipe: false,
+      left,
       needs: [],
       shortages: [],
       estimatedCost: (preparation.lastKnownCost ?? 0) * quantity,
@@ -50,9 +56,17 @@ export function previewProduction(
     )
     const { cost, missing } = takeFirstInFirstOut(item?.batches ?? [], needed)
     estimatedCost += cost + missing * costOfMissing(item)
-    return { itemId: line.itemId, name: item?.name ?? line.itemId, unit, quantity: needed, missing }
+    const rest = roundHalfUp((item?.quantity ?? 0) - needed)
+    return {
+      itemId: line.itemId,
+      name: item?.name ?? line.itemId,
+      unit,
+      quantity: needed,
+      missing,
+      left: rest,
+    }
   })
-  return { hasRecipe: true, needs, shortages: needs.filter(need => need.missing > 0), estimatedCost }
+  return { hasRecipe: true, left, needs, shortages: needs.filter(need => need.missing > 0), estimatedCost }
 }
 
 /** The server's rule 3: half up to whole g and ml and to 0.001 pcs, and never nothing. */

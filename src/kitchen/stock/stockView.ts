@@ -24,7 +24,7 @@ export interface StockItem extends StockItemRow {
 }
 
 export interface StockView {
-  /** By name. */
+  /** In no order: a language of its own has the screen. */
   items: readonly StockItem[]
   /** How much is on this device. */
   counts: { items: number; batches: number }
@@ -46,22 +46,20 @@ export function viewStock({ items, recipes, balances, batches, copy }: StockRows
   const recipeOf = new Map(recipes.map(recipe => [recipe.preparationId, recipe]))
   const batchesOf = groupByItem(batches)
   return {
-    items: items
-      .map(item => {
-        const own = batchesOf.get(item.id) ?? []
-        const quantity = knownQuantity(balanceOf.get(item.id))
-        return {
-          ...item,
-          quantity,
-          serverQuantity: quantity,
-          pending: 0,
-          pendingTasks: 0,
-          nextExpiryAt: earliestExpiry(own),
-          batches: own,
-          recipe: recipeOf.get(item.id) ?? null,
-        }
-      })
-      .sort((one, other) => one.name.localeCompare(other.name)),
+    items: items.map(item => {
+      const own = batchesOf.get(item.id) ?? []
+      const quantity = knownQuantity(balanceOf.get(item.id))
+      return {
+        ...item,
+        quantity,
+        serverQuantity: quantity,
+        pending: 0,
+        pendingTasks: 0,
+        nextExpiryAt: earliestExpiry(own),
+        batches: own,
+        recipe: recipeOf.get(item.id) ?? null,
+      }
+    }),
     counts: { items: items.length, batches: batches.filter(batch => batch.quantity > 0).length },
     refreshedAt: copy ? new Date(copy.refreshedAt) : null,
   }

@@ -1,10 +1,12 @@
 import { liveQuery } from 'dexie'
 import { computed, onScopeDispose, shallowReadonly, shallowRef, type Ref } from 'vue'
+import { compareNames } from '@/ui/format'
 import { overlay } from './overlay'
 import type { StockDatabase } from './stockTables'
 import { viewStock, type StockItem, type StockView } from './stockView'
 
 export interface UseStock {
+  /** By name, in the order of the page's language. */
   items: Readonly<Ref<readonly StockItem[]>>
   products: Readonly<Ref<readonly StockItem[]>>
   preparations: Readonly<Ref<readonly StockItem[]>>
@@ -50,7 +52,7 @@ export function useStock(database: StockDatabase): UseStock {
   })
   onScopeDispose(() => subscription.unsubscribe())
 
-  const items = computed(() => view.value.items)
+  const items = computed(() => [...view.value.items].sort((one, other) => compareNames(one.name, other.name)))
   return {
     items,
     products: computed(() => items.value.filter(item => item.kind === 'product')),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Translate } from '@/locales/messages'
 import { defineTask } from '@/queue'
 import type { ItemCatalog } from '../itemCatalog'
 import { itemId } from './catalogChecks'
@@ -39,19 +40,22 @@ function linesOf({ items }: PrepWriteOffPayload) {
 }
 
 /** Taking preparations out of stock for a reason other than serving. */
-export function preparationWriteOffTask(catalog: ItemCatalog): KitchenTask<PrepWriteOffPayload> {
+export function preparationWriteOffTask(
+  catalog: ItemCatalog,
+  t: Translate,
+): KitchenTask<PrepWriteOffPayload> {
   return {
     ...defineTask<PrepWriteOffPayload>({
       type: 'preparation_writeoff',
       version: 1,
       schema: schema(catalog),
-      describe: payload => describeWriteOff(linesOf(payload), 'preparations', payload.reason),
+      describe: payload => describeWriteOff(t, linesOf(payload), 'preparations', payload.reason),
       orderingKeys: payload => keysOf(linesOf(payload)),
     }),
     departmentOf: payload => payload.department,
-    queuedMessage: queuedWriteOff,
+    queuedMessage: () => queuedWriteOff(t),
     doneMessage: (payload, result) =>
-      writtenOff(linesOf(payload), 'preparations') + warningsOf(result, catalog),
-    failedMessage: failedWriteOff,
+      writtenOff(t, linesOf(payload), 'preparations') + warningsOf(result, catalog, t),
+    failedMessage: error => failedWriteOff(t, error),
   }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Translate } from '@/locales/messages'
 import { defineTask } from '@/queue'
 import type { ItemCatalog } from '../itemCatalog'
 import { itemId } from './catalogChecks'
@@ -30,18 +31,19 @@ function linesOf({ items }: ProductWriteOffPayload) {
 }
 
 /** Taking products out of stock for a reason other than cooking. */
-export function productWriteOffTask(catalog: ItemCatalog): KitchenTask<ProductWriteOffPayload> {
+export function productWriteOffTask(catalog: ItemCatalog, t: Translate): KitchenTask<ProductWriteOffPayload> {
   return {
     ...defineTask<ProductWriteOffPayload>({
       type: 'product_writeoff',
       version: 1,
       schema: schema(catalog),
-      describe: payload => describeWriteOff(linesOf(payload), 'products', payload.reason),
+      describe: payload => describeWriteOff(t, linesOf(payload), 'products', payload.reason),
       orderingKeys: payload => keysOf(linesOf(payload)),
     }),
     departmentOf: payload => payload.department,
-    queuedMessage: queuedWriteOff,
-    doneMessage: (payload, result) => writtenOff(linesOf(payload), 'products') + warningsOf(result, catalog),
-    failedMessage: failedWriteOff,
+    queuedMessage: () => queuedWriteOff(t),
+    doneMessage: (payload, result) =>
+      writtenOff(t, linesOf(payload), 'products') + warningsOf(result, catalog, t),
+    failedMessage: error => failedWriteOff(t, error),
   }
 }

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
+import type { Translate } from '@/locales/messages'
 import { defineTask } from '@/queue'
 import type { ItemCatalog } from '../itemCatalog'
+import { taskErrorWords } from '../taskErrorWords'
 import { isUnitOf, itemId } from './catalogChecks'
 import {
   baseLimits,
@@ -75,20 +77,22 @@ function schema(catalog: ItemCatalog) {
 }
 
 /** Making a preparation: its ingredients are taken from stock, one batch comes in. */
-export function productionTask(catalog: ItemCatalog): KitchenTask<ProductionPayload> {
+export function productionTask(catalog: ItemCatalog, t: Translate): KitchenTask<ProductionPayload> {
+  const amount = ({ quantity: produced, unit: inUnit, preparationName }: ProductionPayload) =>
+    amountOf(t, produced, inUnit, preparationName)
   return {
     ...defineTask<ProductionPayload>({
       type: 'production',
       version: 1,
       schema: schema(catalog),
-      describe: payload => `Produce ${amountOf(payload.quantity, payload.unit, payload.preparationName)}`,
+      describe: payload => t('tasks.production.describe', { amount: amount(payload) }),
       orderingKeys: ({ preparationId }) =>
         [preparationId, ...catalog.ingredientsOf(preparationId)].map(id => `item:${id}`),
     }),
     departmentOf: payload => payload.receiptData.department,
-    queuedMessage: payload => `Processing: ${payload.preparationName}…`,
-    doneMessage: ({ quantity: produced, unit: inUnit, preparationName }, result) =>
-      `Produced ${amountOf(produced, inUnit, preparationName)}` + warningsOf(result, catalog),
-    failedMessage: error => `Production failed: ${error.message}`,
+    queuedMessage: payload => t('tasks.production.queued', { name: payload.preparationName }),
+    doneMessage: (payload, result) =>
+      t('tasks.production.done', { amount: amount(payload) }) + warningsOf(result, catalog, t),
+    failedMessage: error => t('tasks.production.failed', { reason: taskErrorWords(t, error) }),
   }
 }

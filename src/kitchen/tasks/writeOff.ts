@@ -1,6 +1,9 @@
 import * as v from 'valibot'
+import type { Translate } from '@/locales/messages'
 import type { TaskError } from '@/queue'
 import type { ItemCatalog } from '../itemCatalog'
+import { reasons, type WriteOffReason } from '../reasons'
+import { taskErrorWords } from '../taskErrorWords'
 import { isUnitOf } from './catalogChecks'
 import {
   baseLimits,
@@ -63,24 +66,37 @@ interface Line {
   unit: string
 }
 
+/** What is counted when there are several. */
+type Kind = 'products' | 'preparations'
+
 /** "Write off 2 kg of Tomatoes (expired)", "Write off 3 products (expired)" */
-export function describeWriteOff(lines: Line[], plural: string, why: string): string {
+export function describeWriteOff(t: Translate, lines: Line[], kind: Kind, why: WriteOffReason): string {
   const [only] = lines
   const what =
-    only && lines.length === 1 ? amountOf(only.quantity, only.unit, only.name) : `${lines.length} ${plural}`
-  return `Write off ${what} (${why})`
+    only && lines.length === 1
+      ? amountOf(t, only.quantity, only.unit, only.name)
+      : t(`tasks.writeOff.${kind}`, { n: lines.length })
+  return t('tasks.writeOff.describe', { what, reason: reasonWord(t, why) })
 }
 
 /** "Tomatoes written off", "3 products written off": an item that stands in two lines is one. */
-export function writtenOff(lines: Line[], plural: string): string {
+export function writtenOff(t: Translate, lines: Line[], kind: Kind): string {
   const distinct = new Map(lines.map(line => [line.id, line.name]))
-  const [name] = distinct.values()
-  return `${distinct.size === 1 ? name : `${distinct.size} ${plural}`} written off`
+  const [name = ''] = distinct.values()
+  return t('tasks.writeOff.done', {
+    what: distinct.size === 1 ? name : t(`tasks.writeOff.${kind}`, { n: distinct.size }),
+  })
 }
 
 export function keysOf(lines: Line[]): string[] {
   return [...new Set(lines.map(line => `item:${line.id}`))]
 }
 
-export const queuedWriteOff = () => 'Processing write-off…'
-export const failedWriteOff = (error: TaskError) => `Write-off failed: ${error.message}`
+export const queuedWriteOff = (t: Translate) => t('tasks.writeOff.queued')
+export const failedWriteOff = (t: Translate, error: TaskError) =>
+  t('tasks.writeOff.failed', { reason: taskErrorWords(t, error) })
+
+// A reason of another version is shown as it was stored.
+function reasonWord(t: Translate, why: WriteOffReason): string {
+  return reasons.includes(why) ? t(`tasks.writeOff.reasons.${why}`) : why
+}

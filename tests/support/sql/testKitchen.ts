@@ -69,6 +69,13 @@ export interface Snapshot {
   decided: { id: string; outcome: string }[]
 }
 
+export interface History {
+  operations: (Row & { id: number; kind: string; document_number: string })[]
+  next: { recorded_at: string; id: number } | null
+  counts: Record<string, number | boolean> | null
+  people?: string[]
+}
+
 export interface Person {
   id: string
   apply: (...tasks: readonly unknown[]) => Promise<Answer[]>
@@ -76,6 +83,7 @@ export interface Person {
   do: (task: SentTask) => Promise<Result>
   cancel: (taskId: string) => Promise<{ outcome: string; result?: Result }>
   snapshot: (since?: string | null, openIds?: readonly string[]) => Promise<Snapshot>
+  history: (filters?: unknown, before?: unknown, pageSize?: number) => Promise<History>
   query: <R = Row>(sql: string, parameters?: readonly unknown[]) => Promise<R[]>
   transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>
 }
@@ -192,6 +200,12 @@ export async function createTestKitchen(
       cancel: taskId => call('cancel_task($1::uuid)', [taskId]),
       snapshot: (since = null, openIds = []) =>
         call<Snapshot>('stock_snapshot($1, $2::uuid[])', [since, `{${openIds.join(',')}}`]),
+      history: (filters = {}, before = null, pageSize = 50) =>
+        call<History>('operation_history($1::jsonb, $2::jsonb, $3)', [
+          JSON.stringify(filters),
+          before === null ? null : JSON.stringify(before),
+          pageSize,
+        ]),
     }
   }
 

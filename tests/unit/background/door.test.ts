@@ -4,6 +4,7 @@ import { isReadonly } from 'vue'
 import { installBackgroundTasks, newTaskId, useBackgroundTasks } from '@/core/background'
 import { emptyCatalog } from '@/kitchen/itemCatalog'
 import { kitchenTasks } from '@/kitchen/tasks'
+import { t } from '@/locales'
 import { createTestKitchen } from '../../support/testKitchen'
 import { refused, transient, until } from '../../support/testQueue'
 import { prepWriteOff, production, productWriteOff } from '../kitchen/payloads'
@@ -61,6 +62,30 @@ describe('adding', () => {
       field: 'notes',
     })
     expect(await world.database.tasks.count()).toBe(0)
+  })
+
+  it('says until when a new task may be taken back, and takes it back without the server', async () => {
+    const world = createTestKitchen({ undoWindowMs: 5_000 })
+    const { addProductionTask, cancelTask, tasks } = useBackgroundTasks()
+    const id = await addProductionTask(production)
+    await until(() => tasks.value.length > 0)
+    const [held] = tasks.value
+    expect(Date.parse(held?.undoUntil ?? '') - Date.parse(held?.createdAt ?? '')).toBe(5_000)
+    await cancelTask(id)
+    await until(() => tasks.value[0]?.status === 'cancelled')
+    expect(tasks.value[0]?.undoUntil).toBeUndefined()
+    expect(world.server.calls).toEqual([])
+  })
+
+  it('knows no such time without that setting', async () => {
+    const world = createTestKitchen()
+    // Nobody sends it, so it stays queued.
+    await world.queue.stop()
+    const { addProductionTask, tasks } = useBackgroundTasks()
+    await addProductionTask(production)
+    await until(() => tasks.value.length > 0)
+    expect(tasks.value[0]).toMatchObject({ status: 'queued' })
+    expect(tasks.value[0]?.undoUntil).toBeUndefined()
   })
 
   it("survives a fault in somebody's callback", async () => {
@@ -124,7 +149,7 @@ describe('watching', () => {
     const world = createTestKitchen()
     let ready: () => void = () => undefined
     const untilReady = new Promise<void>(resolve => (ready = resolve))
-    installBackgroundTasks(world.queue, kitchenTasks(emptyCatalog), untilReady)
+    installBackgroundTasks(world.queue, kitchenTasks(emptyCatalog, t), untilReady)
     const { addProductionTask, unannounced } = useBackgroundTasks()
     await addProductionTask(production)
     await until(async () => (await world.queue.reads.unannounced()).length === 1)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { installBackgroundTasks, useBackgroundTasks } from '@/core/background'
 import { emptyCatalog } from '@/kitchen/itemCatalog'
 import { kitchenTasks } from '@/kitchen/tasks'
+import { t } from '@/locales'
 import { browserEnvironment, QueueDatabase } from '@/queue'
 import { createTestKitchen } from '../../support/testKitchen'
 import { refused, until, type TestQueue } from '../../support/testQueue'
@@ -10,7 +11,7 @@ import { production } from '../kitchen/payloads'
 
 /** The page is loaded anew, or another tab is opened: nothing of its memory is left, only the database. */
 function openTab({ database, anotherTab }: TestQueue): TestQueue {
-  const tasks = kitchenTasks(emptyCatalog)
+  const tasks = kitchenTasks(emptyCatalog, t)
   const tab = anotherTab({ database: new QueueDatabase({ name: database.name }), tasks })
   installBackgroundTasks(tab.queue, tasks)
   return tab

@@ -8,6 +8,7 @@ import SimpleProductionDialog from '@/kitchen/dialogs/SimpleProductionDialog.vue
 import { pendingWords } from '@/kitchen/dialogs/pendingWords'
 import StockBoard from '@/kitchen/dialogs/StockBoard.vue'
 import StockTable from '@/kitchen/dialogs/StockTable.vue'
+import { language } from '@/locales'
 import { formatAge } from '@/ui/formatAge'
 import { button, field, mountInApp, screenText, select, type } from '../ui/mountInApp'
 import { kay, shelf } from './kitchen'
@@ -373,6 +374,252 @@ describe('after a reload', () => {
   })
 })
 
+describe('quick amounts and what is left', () => {
+  const expiredShelf = shelf.map(item =>
+    item.id === 'prod_1'
+      ? { ...item, batches: item.batches.map(one => ({ ...one, expiresAt: '2020-01-01T00:00:00Z' })) }
+      : item,
+  )
+
+  it('fills in the recipe’s output, and says what is left of everything', async () => {
+    const { choose } = open(SimpleProductionDialog)
+    await choose('Hummus')
+    button('Recipe output 500 g').click()
+    await nextTick()
+    expect(field('Quantity').value).toBe('500')
+    expect(screenText()).toContain('After this: 740 g')
+    expect(screenText()).toContain('600 g left')
+    expect(screenText()).toContain('20 g short')
+  })
+
+  it('proposes the reason with what has expired, and names its batch', async () => {
+    const { choose } = open(ProductWriteOffDialog, { items: expiredShelf })
+    await choose('Tomatoes')
+    type('Quantity', '1')
+    await nextTick()
+    select('Unit', 'kg')
+    button('Expired only 1,500 g').click()
+    await nextTick()
+    await nextTick()
+    expect([field('Quantity').value, field('Unit').value, field('Reason').value]).toEqual([
+      '1500',
+      'g',
+      'expired',
+    ])
+    expect(screenText()).toContain('Batch O-000001: 1,500 g, expired')
+    expect(screenText()).toContain('After this: 0 g')
+  })
+
+  it('leaves a reason that was chosen', async () => {
+    const { choose } = open(ProductWriteOffDialog, { items: expiredShelf })
+    select('Reason', 'test')
+    await choose('Tomatoes')
+    button('Expired only 1,500 g').click()
+    await nextTick()
+    expect(field('Reason').value).toBe('test')
+  })
+
+  it('sums the lines of one item, and the cost of all', async () => {
+    const { choose } = open(ProductWriteOffDialog)
+    await choose('Tomatoes')
+    type('Quantity', '500')
+    button('Add another item').click()
+    await nextTick()
+    await choose('Tomatoes', 1)
+    type('Quantity', '300', 1)
+    await nextTick()
+    expect(screenText().match(/After this: 700 g/g)).toHaveLength(2)
+    button('Add another item').click()
+    await nextTick()
+    await choose('Eggs', 2)
+    type('Quantity', '1', 2)
+    await nextTick()
+    expect(screenText()).toMatch(/2 items, about Rp\s8,010/)
+  })
+
+  it.each([
+    ['6000', 'more than ten times the recipe (500 g)'],
+    ['5000', ''],
+  ])('a production of %s g: "%s"', async (quantity, warning) => {
+    const { choose } = open(SimpleProductionDialog)
+    await choose('Hummus')
+    type('Quantity', quantity)
+    await nextTick()
+    expect(screenText()).toContain(warning)
+    expect(screenText().includes('more than ten times')).toBe(warning !== '')
+  })
+
+  it('warns of an expiry day that is over', async () => {
+    open(SimpleProductionDialog)
+    type('Expiry', '2020-01-31')
+    await nextTick()
+    expect(screenText()).toContain('This expiry day is over.')
+  })
+
+  it('warns when nothing of what is written off as expired has expired', async () => {
+    const { choose } = open(ProductWriteOffDialog)
+    await choose('Tomatoes')
+    type('Quantity', '5')
+    select('Reason', 'expired')
+    await nextTick()
+    expect(screenText()).toContain('No batch of Tomatoes is past its day.')
+  })
+})
+
+describe('closing', () => {
+  const question = 'Throw away what you typed?'
+
+  it('asks nothing when nothing was typed', async () => {
+    open(SimpleProductionDialog)
+    button('Close').click()
+    await nextTick()
+    expect(closed).toHaveBeenCalledOnce()
+  })
+
+  it('asks when something was typed, and keeps or throws away as it is told', async () => {
+    open(SimpleProductionDialog)
+    type('Notes', 'for the wedding')
+    await nextTick()
+    button('Close').click()
+    await nextTick()
+    expect(closed).not.toHaveBeenCalled()
+    expect(screenText()).toContain(question)
+    button('Keep typing').click()
+    await nextTick()
+    expect(screenText()).not.toContain(question)
+    expect(field('Notes').value).toBe('for the wedding')
+    field('Notes').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+    await nextTick()
+    button('Throw away').click()
+    expect(closed).toHaveBeenCalledOnce()
+  })
+
+  it('says that a draft came back, and begins anew when asked', async () => {
+    const before = open(ProductWriteOffDialog)
+    await before.choose('Tomatoes')
+    type('Quantity', '5')
+    await nextTick()
+    before.reload()
+    await nextTick()
+    expect(screenText()).toContain('This is what you had typed before.')
+    button('Start anew').click()
+    await nextTick()
+    expect(field('Quantity').value).toBe('')
+    expect(screenText()).not.toContain('typed before')
+    button('Close').click()
+    expect(closed).toHaveBeenCalledOnce()
+  })
+})
+
+describe('fix and resend', () => {
+  const production = {
+    id: 'failed-1',
+    type: 'production',
+    payload: {
+      preparationId: 'prep_123',
+      preparationName: 'Hummus',
+      quantity: 0.25,
+      unit: 'kg',
+      receiptData: {
+        items: [{ preparationId: 'prep_123', quantity: 0.25, expiryDate: '2030-01-31' }],
+        notes: 'n',
+      },
+    },
+  }
+  const fixReason = 'Lemons are not known here.'
+
+  it('opens as it was sent, says why, and names what it replaces, also after a reload', async () => {
+    const before = open(SimpleProductionDialog, { fix: production, fixReason })
+    const values = () => ['Quantity', 'Unit', 'Expiry', 'Notes'].map(name => field(name).value)
+    expect(values()).toEqual(['0.25', 'kg', '2030-01-31', 'n'])
+    expect(screenText()).toContain('Instead of the one that failed: Lemons are not known here.')
+    type('Notes', 'mended')
+    await nextTick()
+    before.reload()
+    await nextTick()
+    expect(values()).toEqual(['0.25', 'kg', '2030-01-31', 'mended'])
+    await submit('Produce')
+    expect(door.addProductionTask.mock.calls[0]?.[2]).toEqual({
+      id: expect.any(String) as string,
+      replaces: 'failed-1',
+    })
+  })
+
+  it('is after a reload of the page without the failed task still its replacement', async () => {
+    const before = open(SimpleProductionDialog, { fix: production, fixReason })
+    type('Notes', 'mended')
+    await nextTick()
+    before.props.fix = null
+    const kept = Object.entries(sessionStorage) as [string, string][]
+    document.body.innerHTML = ''
+    for (const [key, text] of kept) sessionStorage.setItem(key, text)
+    open(SimpleProductionDialog)
+    await nextTick()
+    expect(screenText()).toContain(fixReason)
+    await submit('Produce')
+    expect(door.addProductionTask.mock.calls[0]?.[2]).toMatchObject({ replaces: 'failed-1' })
+  })
+
+  it('closes at once when nothing was changed', () => {
+    open(SimpleProductionDialog, { fix: production })
+    button('Close').click()
+    expect(closed).toHaveBeenCalledOnce()
+  })
+
+  it('leaves what is gone or unreadable to be chosen anew, and keeps the rest', async () => {
+    const payload = {
+      items: [
+        { itemId: 'prod_gone', itemName: 'Old basil', quantity: 5, unit: 'g' },
+        { itemId: 'prod_egg', itemName: 'Eggs', quantity: 5, unit: 'kg' },
+        { itemId: 'prod_1', itemName: 'Tomatoes', quantity: 'many', unit: 'kg' },
+      ],
+      reason: 'spoiled',
+      notes: 7,
+    }
+    open(ProductWriteOffDialog, { fix: { id: 'failed-2', type: 'product_writeoff', payload } })
+    await nextTick()
+    expect(screenText()).toContain('“Old basil” is not in the list any more.')
+    expect([0, 1, 2].map(nth => field('Quantity', nth).value)).toEqual(['5', '', ''])
+    expect([1, 2].map(nth => field('Unit', nth).value)).toEqual(['pcs', 'kg'])
+    expect([field('Reason').value, field('Notes').value]).toEqual(['spoiled', ''])
+  })
+
+  it('opens an empty dialog for a payload that is none', () => {
+    open(PrepWriteOffDialog, { fix: { id: 'failed-3', type: 'preparation_writeoff', payload: 'x' } })
+    expect(field('Quantity').value).toBe('')
+  })
+
+  it('opens from the board, by the task’s type', async () => {
+    const fixClosed = vi.fn()
+    const stock = {
+      items: ref(shelf),
+      refreshedAt: ref(null),
+      counts: ref({ items: 6, batches: 5 }),
+      isLoaded: ref(true),
+    }
+    mountInApp(StockBoard, { stock, person: kay, fix: production, fixReason, onFixClosed: fixClosed })
+    await nextTick()
+    expect(field('Notes').value).toBe('n')
+    button('Close').click()
+    expect(fixClosed).toHaveBeenCalledOnce()
+  })
+})
+
+it('speaks Indonesian, also where something is wrong', async () => {
+  language.value = 'id'
+  try {
+    open(SimpleProductionDialog)
+    button('Catat produksi').click()
+    await nextTick()
+    expect(screenText()).toContain('Pilih salah satu dari daftar.')
+    language.value = 'en'
+    await nextTick()
+    expect(screenText()).toContain('Choose one from the list.')
+  } finally {
+    language.value = 'en'
+  }
+})
+
 describe('what is pending, and how old the figures are', () => {
   const pendingShelf = shelf.map(item =>
     item.id === 'prep_123'
@@ -410,19 +657,19 @@ describe('what is pending, and how old the figures are', () => {
     const { choose } = open(dialog, { items: pendingShelf, refreshedAt })
     await choose(name)
     expect(screenText()).toContain(words)
-    expect(screenText()).toContain('(12 min ago). Pending work is included.')
+    expect(screenText()).toContain('(12 minutes ago). Pending work is included.')
     expect(screenText()).not.toContain('Other tablets')
   })
 
   it('says of figures that are over an hour old that others may have changed them', () => {
     open(PrepWriteOffDialog, { refreshedAt: new Date(Date.now() - 61 * 60_000) })
-    expect(screenText()).toContain('(1 h ago). Other tablets may have changed the stock since.')
+    expect(screenText()).toContain('(1 hour ago). Other tablets may have changed the stock since.')
     expect(screenText()).not.toContain('Pending work')
   })
 
   it.each([
-    [12, 1, '2 items and 1 batch on this device, as of', ['(12 min ago).']],
-    [61, 2, '2 items and 1 batch on this device, as of', ['Stock as of', '(1 h ago).', 'Other tablets']],
+    [12, 1, '2 items and 1 batch on this device, as of', ['(12 minutes ago).']],
+    [61, 2, '2 items and 1 batch on this device, as of', ['Stock as of', '(1 hour ago).', 'Other tablets']],
   ])('%d min old figures are told of in %d places on the board', (minutes, places, under, words) => {
     const refreshedAt = ref(new Date(Date.now() - minutes * 60_000))
     const items = ref(shelf.slice(0, 2))
@@ -451,9 +698,9 @@ describe('what is pending, and how old the figures are', () => {
 it.each([
   [-5_000, 'just now'],
   [59_999, 'just now'],
-  [60_000, '1 min ago'],
-  [3_599_999, '59 min ago'],
-  [3_600_000, '1 h ago'],
+  [60_000, '1 minute ago'],
+  [3_599_999, '59 minutes ago'],
+  [3_600_000, '1 hour ago'],
   [86_400_000, '1 day ago'],
   [200_000_000, '2 days ago'],
 ])('%d ms ago is "%s"', (ms, words) => {

@@ -21,7 +21,7 @@ function openDialog({ personId = 'kay', dialog = 'production' } = {}) {
   const scope = effectScope()
   scopes.push(scope)
   const make = () => {
-    const draft = useDraft({ personId, dialog, schema, newId })
+    const draft = useDraft({ personId, dialog, schema, newId, opensWith: () => ({ notes: '' }) })
     const { id, openedAt, kept, follow, renewId } = draft
     const notes = ref(kept?.notes ?? '')
     follow(() => ({ notes: notes.value }))

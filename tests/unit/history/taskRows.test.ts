@@ -2,29 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { BackgroundTask } from '@/core/background'
 import { taskActions } from '@/history/taskActions'
 import { attemptWords, progressWords } from '@/history/taskWords'
+import { backgroundTask } from '../../support/backgroundTask'
 
 const cook = { id: 'user-kay', role: 'cook' } as const
 const manager = { id: 'user-made', role: 'manager' } as const
 const now = new Date('2026-11-23T14:00:00Z')
 
-function task(fields: Partial<BackgroundTask>): BackgroundTask {
-  return {
-    id: 'task-1',
-    type: 'production',
-    status: 'queued',
-    description: 'Produce 500 g of Hummus',
-    department: 'kitchen',
-    createdBy: 'Kay',
-    owner: 'user-kay',
-    payload: {},
-    createdAt: '2026-11-23T13:59:00Z',
-    attempts: 0,
-    maxAttempts: 3,
-    isCancelling: false,
-    hasWarnings: false,
-    ...fields,
-  }
-}
+const task = (fields: Partial<BackgroundTask>) =>
+  backgroundTask({ createdAt: '2026-11-23T13:59:00Z', ...fields })
 
 const ended = '2026-11-23T13:59:30Z'
 
@@ -60,7 +45,7 @@ describe('what a task is waiting for', () => {
     ['waiting for sign-in', { waitingFor: 'sign-in' }],
     ['waiting for an update of the app', { waitingFor: 'update' }],
     ['cancelling', { isCancelling: true, waitingFor: 'network' }],
-    ['waiting for sign-in', { owner: 'user-budi' }],
+    ['waiting for sign-in of Budi', { owner: 'user-budi', createdBy: 'Budi' }],
     ['', { status: 'processing' }],
     ['', { status: 'failed', completedAt: ended, waitingFor: 'network' }],
     ['', {}],

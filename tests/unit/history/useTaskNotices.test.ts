@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, ref, shallowRef, type EffectScope } from 'vue'
 import type { BackgroundTask } from '@/core/background'
 import { useTaskNotices } from '@/history/useTaskNotices'
+import { StorageError } from '@/queue'
+import { backgroundTask } from '../../support/backgroundTask'
 
 let scope: EffectScope
 
@@ -16,26 +18,16 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function task(id: string, fields: Partial<BackgroundTask> = {}): BackgroundTask {
-  return {
+const task = (id: string, fields: Partial<BackgroundTask> = {}) =>
+  backgroundTask({
     id,
-    type: 'production',
     status: 'completed',
     description: `Produce ${id}`,
-    department: 'kitchen',
-    createdBy: 'Kay',
-    owner: 'user-kay',
-    payload: {},
-    createdAt: '2026-11-23T13:00:00Z',
     completedAt: '2026-11-23T14:00:01Z',
     attempts: 1,
-    maxAttempts: 3,
-    isCancelling: false,
-    hasWarnings: false,
     message: `Produced ${id}`,
     ...fields,
-  }
-}
+  })
 
 const failure = (id: string) => task(id, { status: 'failed', message: `Production failed: ${id}` })
 
@@ -235,10 +227,12 @@ describe('useTaskNotices', () => {
 
   it('says why a failed task could not be started again', async () => {
     const tab = openTab({ outcomes: [failure('Hummus')] })
-    tab.retryTask.mockRejectedValueOnce(new Error('This device has no room left.'))
+    tab.retryTask.mockRejectedValueOnce(new StorageError('storage_full', 'No room.'))
     tab.retry('Hummus')
     await vi.advanceTimersByTimeAsync(0)
-    expect(tab.texts()).toContain('This device has no room left.')
+    expect(tab.texts()).toContain(
+      'This device has no room left to store the task. Free some space and try again.',
+    )
   })
 
   it('does not wait for ever for a window that froze while it had the turn', async () => {
@@ -278,5 +272,46 @@ describe('useTaskNotices', () => {
     const tab = openTab({ outcomes: [failure('Hummus')] })
     tab.retry('Hummus')
     expect(tab.retryTask).toHaveBeenCalledWith('Hummus')
+  })
+
+  it('merges plain outcomes that follow each other, and says how many', async () => {
+    const tab = openTab()
+    for (const name of ['Hummus', 'Labneh', 'Sambal']) {
+      tab.unannounced.value = [task(name)]
+      await aFrame()
+    }
+    expect(tab.notices.value).toMatchObject([
+      { text: 'Produced Sambal', detail: 'and 2 more done', count: 3 },
+    ])
+    expect(tab.markAnnounced.mock.calls).toEqual([[['Hummus']], [['Labneh']], [['Sambal']]])
+  })
+
+  it('never merges a warning or a cancelled task away', async () => {
+    const tab = openTab()
+    tab.unannounced.value = [task('a', { hasWarnings: true }), task('b', { status: 'cancelled' }), task('c')]
+    await aFrame()
+    expect(tab.texts()).toEqual(['Produced a', 'Produced b', 'Produced c'])
+  })
+
+  it('says the item of a failure, and merges failures of one sentence', () => {
+    const same = (id: string) => task(id, { status: 'failed', message: 'Production failed: no recipe' })
+    const tab = openTab({ outcomes: [same('a'), failure('Hummus'), same('b'), same('c')] })
+    expect(tab.notices.value).toMatchObject([
+      { id: 'a', text: 'Production failed: no recipe', detail: 'Produce a and 2 more', count: 3 },
+      { id: 'Hummus', text: 'Production failed: Hummus', detail: 'Produce Hummus', count: 1 },
+    ])
+    tab.retry('a')
+    expect(tab.retryTask.mock.calls).toEqual([['a'], ['b'], ['c']])
+  })
+
+  it('keeps a notice for as long as somebody points at it', async () => {
+    const tab = openTab()
+    tab.say('Processing: Hummus…')
+    tab.hold(true)
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(tab.texts()).toEqual(['Processing: Hummus…'])
+    tab.hold(false)
+    await vi.advanceTimersByTimeAsync(1100)
+    expect(tab.texts()).toEqual([])
   })
 })

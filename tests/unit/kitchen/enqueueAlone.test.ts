@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto'
 import { afterEach, expect, it, vi } from 'vitest'
 import { emptyCatalog } from '@/kitchen/itemCatalog'
 import { createKitchenQueue, type KitchenQueue } from '@/kitchen/kitchenQueue'
+import { plainTranslate } from '@/locales/plainTranslate'
 import type { DeviceSession, Person } from '@/session/deviceSession'
 import { production } from './payloads'
 
@@ -26,6 +27,7 @@ it('promise 4: nothing blocks – a task is stored while session, refresh and ne
     },
   }
   kitchen = createKitchenQueue({
+    translate: plainTranslate('en'),
     session: session as unknown as DeviceSession,
     backend: { url: 'https://kitchen.test', key: 'publishable' },
     catalog: emptyCatalog,

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { emptyCatalog, type ItemCatalog } from '@/kitchen/itemCatalog'
 import { kitchenTasks } from '@/kitchen/tasks'
 import type { TaskResult } from '@/kitchen/taskResult'
+import type { Language } from '@/locales/messages'
+import { plainTranslate } from '@/locales/plainTranslate'
 import { InvalidPayloadError } from '@/queue'
 import { parsePayload } from '@/queue/defineTask'
 import { prepWriteOff, production, productWriteOff } from './payloads'
@@ -17,8 +19,8 @@ const catalog: ItemCatalog = {
   ingredientsOf: id => (id === 'prep_123' ? ['prod_chickpeas', 'prod_tahini'] : []),
 }
 
-function definition(type: string, known: ItemCatalog = catalog) {
-  const found = kitchenTasks(known).find(task => task.type === type)
+function definition(type: string, known: ItemCatalog = catalog, language: Language = 'en') {
+  const found = kitchenTasks(known, plainTranslate(language)).find(task => task.type === type)
   if (!found) throw new Error(type)
   return found
 }
@@ -211,6 +213,40 @@ describe('the messages', () => {
     expect(definition('production').doneMessage(production, warned)).toBe(
       'Produced 500 g of Hummus. Stock was short of 120 g Tahini. Nobody knows what Salt costs.',
     )
+  })
+
+  it('are said in Indonesian just as well', () => {
+    const inIndonesian = (type: string) => definition(type, catalog, 'id')
+    const make = inIndonesian('production')
+    const writeOff = inIndonesian('product_writeoff')
+    const refusal = { code: 'SM002', message: 'There is no item prod_1.' }
+    expect([
+      make.describe({ ...production, quantity: 1500.5 }),
+      make.queuedMessage(production),
+      make.doneMessage(production, { ...result, shortages: [{ item_id: 'prod_tahini', quantity: 1200 }] }),
+      make.failedMessage({ code: '40001', message: 'could not serialize access' }),
+      writeOff.describe(productWriteOff),
+      writeOff.describe(three),
+      writeOff.queuedMessage(productWriteOff),
+      writeOff.doneMessage(productWriteOff, result),
+      writeOff.doneMessage(three, result),
+      writeOff.failedMessage(refusal),
+    ]).toEqual([
+      'Produksi 1.500,5 g Hummus',
+      'Diproses: Hummus…',
+      'Sudah diproduksi: 500 g Hummus. Stok kurang 1.200 g Tahini.',
+      'Produksi gagal: Ini bertabrakan dengan pekerjaan lain di server.',
+      'Hapus dari stok: 2 kg Tomatoes (kedaluwarsa)',
+      'Hapus dari stok: 3 bahan (kedaluwarsa)',
+      'Penghapusan stok diproses…',
+      'Tomatoes sudah dihapus dari stok',
+      '3 bahan sudah dihapus dari stok',
+      'Penghapusan stok gagal: Server tidak mengenal barang ini (There is no item prod_1.)',
+    ])
+  })
+
+  it('are not said with a hole in them', () => {
+    expect(() => definition('production').describe({ preparationName: 'Hummus' })).toThrow(TypeError)
   })
 
   it('describe the task in one line', () => {

@@ -8,6 +8,7 @@ import {
   transient,
   unreachable,
   until,
+  updateNeeded,
 } from '../../support/testQueue'
 
 /** A task that was sent once, and whose answer was lost. */
@@ -236,5 +237,28 @@ describe('promise 3: nothing is silent', () => {
     expect((await there).status).toBe('completed')
     expect((await world.anotherTab().queue.finished(id)).result).toEqual({ id })
     await expect(world.queue.finished('nobody')).rejects.toMatchObject({ code: 'task_not_found' })
+  })
+
+  it('promise 8: old tasks survive new code – that met a server without the function is asked again at a start, for new code, and by hand', async () => {
+    const { world, id } = await withLostAnswer(false)
+    world.server.isUp = true
+    let asked = 0
+    const tab = world.anotherTab({
+      cancel: () => {
+        asked += 1
+        return Promise.resolve(updateNeeded)
+      },
+    })
+    await tab.queue.cancel(id)
+    await tab.queue.drain()
+    expect(asked).toBe(1)
+    tab.queue.start()
+    await until(() => asked === 2, 'it is asked at the start')
+    await until(() => !tab.queue.state.isDraining)
+    tab.queue.codeUpdated()
+    await until(() => asked === 3, 'it is asked for new code')
+    await until(() => !tab.queue.state.isDraining)
+    tab.queue.syncNow()
+    await until(() => asked === 4, 'it is asked by hand')
   })
 })

@@ -57,6 +57,30 @@ describe('a database that the browser has taken away', () => {
     expect(onOutdated).not.toHaveBeenCalled()
   })
 
+  it('promise 1: nothing is lost – deleted with a request in flight: the answer completes no other task that has its place now', async () => {
+    const database = new QueueDatabase({ name: 'deleted-in-flight' })
+    const world = createTestQueue({ database })
+    let answer: () => void = () => undefined
+    world.server.fault = (batch, call) => {
+      const [task] = batch
+      if (call > 1) return undefined
+      return new Promise(resolve => {
+        answer = () => task && resolve(world.server.apply(task))
+      })
+    }
+    const { seq } = await world.queue.enqueue('stir', { pot: 'soup' })
+    const drained = world.queue.drain()
+    await until(() => world.server.calls.length === 1)
+    await deleteDatabase('deleted-in-flight')
+    const other = await world.queue.enqueue('stir', { pot: 'stew' })
+    expect(other.seq).toBe(seq)
+    answer()
+    await drained
+    await world.queue.drain()
+    expect(await world.task(other.id)).toMatchObject({ status: 'completed', result: { id: other.id } })
+    expect(world.server.applied).toContain(other.id)
+  })
+
   it('a transaction that dies with its connection is tried once more, and writes once', async () => {
     const world = createTestQueue()
     let deaths = 0

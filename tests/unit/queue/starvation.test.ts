@@ -40,6 +40,71 @@ describe('promise 4: nothing blocks', () => {
     expect(world.server.calls.length - before).toBeLessThan(25)
   })
 
+  it.each([65, 70, 130, 200, 310, 330])(
+    'promise 4: nothing blocks – one task without an answer holds up nothing else, %i s later either',
+    async seconds => {
+      const world = createTestQueue()
+      let poison = ''
+      world.server.fault = batch => (batch.some(({ id }) => id === poison) ? unreachable : undefined)
+      poison = (await world.queue.enqueue('stir', { pot: 'poison', keys: ['p'] })).id
+      world.queue.start()
+      await passTime(world, seconds * 1_000, 5_000)
+      // Nothing has to be waited for: the server is there, and only the one task is not answered.
+      const { id } = await world.queue.enqueue('stir', { pot: 'soup', keys: ['s'] })
+      await until(async () => (await world.task(id)).status === 'completed')
+      expect(world.queue.state.silentSince).toBeUndefined()
+    },
+  )
+
+  it('promise 4: nothing blocks – cancels that nobody decides do not stand in front of new work', async () => {
+    const world = createTestQueue({ cancel: () => Promise.resolve(unreachable) })
+    world.server.fault = () => unreachable
+    const ids: string[] = []
+    for (let n = 0; n < 20; n++) ids.push((await world.queue.enqueue('stir', { pot: `${n}` })).id)
+    await world.queue.drain()
+    await Promise.all(
+      (await world.queue.reads.open()).map(({ id }) =>
+        world.database.tasks.where('id').equals(id).modify({ startedAt: 1, dueAt: 0 }),
+      ),
+    )
+    await world.queue.cancelMany(ids)
+    world.server.fault = () => undefined
+    const order: string[] = []
+    const tab = world.anotherTab({
+      cancel: ({ id }) => {
+        order.push(`cancel ${ids.indexOf(id)}`)
+        return Promise.resolve(unreachable)
+      },
+      process: batch => {
+        order.push('work')
+        return world.server.process(batch)
+      },
+    })
+    const { id } = await tab.queue.enqueue('stir', { pot: 'soup' })
+    await tab.queue.drain()
+    expect(await world.task(id)).toMatchObject({ status: 'completed' })
+    expect(order[0]).toBe('work')
+
+    // What comes while they are being asked about goes before the next of them.
+    world.clock.advance(61_000)
+    order.length = 0
+    let late = ''
+    const third = world.anotherTab({
+      cancel: async ({ id: asked }) => {
+        order.push(`cancel ${ids.indexOf(asked)}`)
+        if (late === '') late = (await third.queue.enqueue('stir', { pot: 'late' })).id
+        return unreachable
+      },
+      process: batch => {
+        order.push('work')
+        return world.server.process(batch)
+      },
+    })
+    await third.queue.drain()
+    expect(await world.task(late)).toMatchObject({ status: 'completed' })
+    expect(order.indexOf('work')).toBe(1)
+  })
+
   it('three of them at the head of 50 do not keep the other 47 back', async () => {
     const world = createTestQueue()
     const ids: string[] = []

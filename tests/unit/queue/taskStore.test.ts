@@ -40,8 +40,8 @@ it('promise 6: it always moves again – what another tab has released and claim
 
 it('two late facts about one task are one end', async () => {
   const { store, dead } = await createReclaimedTask()
-  const [{ seq } = { seq: 0 }] = dead
-  const fact = { seq, outcome: 'done' as const, startedAt: 1 }
+  const [{ seq, id } = { seq: 0, id: '' }] = dead
+  const fact = { seq, id, outcome: 'done' as const, startedAt: 1 }
   const first = await store.settle('dead', [{ ...fact, verdict: { event: 'complete', result: 'first' } }])
   expect(first).toMatchObject([{ status: 'completed', result: 'first', attempts: 1 }])
   expect(

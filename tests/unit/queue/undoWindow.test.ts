@@ -49,3 +49,10 @@ describe('the undo window', () => {
     expect(() => createTestQueue({ undoWindowMs })).toThrow(/undoWindowMs .* from 0 to 60000/)
   })
 })
+
+it.each([{ timeoutMs: 30_000 }, { leaseMs: 10_000 }, { probeTimeoutMs: 5_000 }])(
+  'a lease that is too short for a request is refused: %o',
+  settings => {
+    expect(() => createTestQueue(settings)).toThrow(/leaseMs/)
+  },
+)

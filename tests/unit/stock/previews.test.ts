@@ -131,6 +131,40 @@ describe('previewWriteOff', () => {
     expect(preview.estimatedCost).toBe(3000)
   })
 
+  it('names the batches in the server’s order: the expired by their day, then first in, first out', () => {
+    const onions = item({
+      id: 'prod_onion',
+      batches: [
+        batch({ id: 1, quantity: 50 }),
+        batch({ id: 5, quantity: 50, receivedAt: '2026-11-02T00:00:00Z' }),
+        batch({ id: 2, quantity: 50 }),
+        batch({ id: 3, quantity: 50, expiresAt: '2026-11-22T00:00:00Z' }),
+        batch({ id: 4, quantity: 50, expiresAt: '2026-11-20T00:00:00Z' }),
+        batch({ id: 6, quantity: -30 }),
+      ],
+    })
+    const taken = (at?: Date) =>
+      previewWriteOff([{ item: onions, quantity: 230 }], at).taken.flatMap(({ batches }) =>
+        batches.map(one => [one.batch.id, one.quantity, one.isExpired]),
+      )
+    expect(taken(new Date('2026-11-23T00:00:00Z'))).toEqual([
+      [4, 50, true],
+      [3, 50, true],
+      [1, 50, false],
+      [2, 50, false],
+      [5, 30, false],
+    ])
+    expect(taken().map(([id]) => id)).toEqual([1, 2, 5, 3, 4])
+  })
+
+  it('says what is left, over all lines of an item, without the dust of binary fractions', () => {
+    const preview = previewWriteOff([
+      { item: tomatoes, quantity: 0.1 },
+      { item: tomatoes, quantity: 0.2 },
+    ])
+    expect(preview.taken).toMatchObject([{ quantity: 0.3, left: 299.7, missing: 0 }])
+  })
+
   it('sums the same item before it looks for a shortage', () => {
     const preview = previewWriteOff([
       { item: tomatoes, quantity: 200 },

@@ -10,6 +10,7 @@ import { refreshStock, type AskForStock } from '@/kitchen/stock/refreshStock'
 import { stockTables, type StockDatabase } from '@/kitchen/stock/stockTables'
 import { useStock } from '@/kitchen/stock/useStock'
 import { kitchenTasks } from '@/kitchen/tasks'
+import { t } from '@/locales'
 import { figures, StockModel, type Figures } from '../../support/stockModel'
 import { StockServer } from '../../support/stockServer'
 import { createTestQueue, refused, transient, unreachable, until } from '../../support/testQueue'
@@ -81,7 +82,7 @@ function createWorld(number: number) {
   const front = openDatabase()
   const tab = createTestQueue({
     database: front,
-    tasks: kitchenTasks(emptyCatalog),
+    tasks: kitchenTasks(emptyCatalog, t),
     process,
     cancel,
     companionTables: resultTables,

@@ -21,7 +21,7 @@ describe('the arrows of ARCHITECTURE.md', () => {
     ['src/core/background/types.ts', 'vuetify'],
     ['src/kitchen/units.ts', 'vue'],
     ['src/kitchen/tasks/index.ts', '@/core/background'],
-    ['src/kitchen/tasks/index.ts', '../../history/TaskList.vue'],
+    ['src/kitchen/tasks/index.ts', '../../history/TaskHistoryPanel.vue'],
     ['src/session/deviceSession.ts', '@/queue'],
     ['src/ui/format.ts', '@/core/background'],
     ['src/history/taskWords.ts', '@/queue'],

@@ -3,6 +3,7 @@ import Dexie from 'dexie'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createKitchenQueue } from '@/kitchen/kitchenQueue'
 import { emptyCatalog } from '@/kitchen/itemCatalog'
+import { plainTranslate } from '@/locales/plainTranslate'
 import { createDeviceSession } from '@/session/createDeviceSession'
 import { openSessionDatabase, type SessionDatabase } from '@/session/sessionStore'
 import { drainInBackground as drain } from '../../../sw/drainInBackground'
@@ -68,11 +69,12 @@ function decideWith(decide: Decide) {
   )
 }
 
-async function signIn(person: typeof made | { id: string; name: string } = made) {
+async function signIn(person: typeof made | { id: string; name: string } = made, language?: 'en' | 'id') {
   const database = openSessionDatabase()
   await database.device.put({
     key: 'device',
     person: { ...made, ...person },
+    ...(language && { language }),
     tokens: {
       userId: person.id,
       accessToken: 'token',
@@ -86,7 +88,12 @@ async function signIn(person: typeof made | { id: string; name: string } = made)
 /** A page enqueues, and is gone. */
 async function leave(count: number) {
   const session = openSession()
-  const kitchen = createKitchenQueue({ session, backend, catalog: emptyCatalog })
+  const kitchen = createKitchenQueue({
+    session,
+    backend,
+    translate: plainTranslate('en'),
+    catalog: emptyCatalog,
+  })
   await kitchen.untilPersonIsKnown
   for (let n = 0; n < count; n++) await kitchen.queue.enqueue('production', production)
   kitchen.close()
@@ -185,8 +192,12 @@ describe('drainInBackground', () => {
 })
 
 describe('a failure that nobody could see', () => {
-  async function failWith(count: number, windows: { visibilityState: string }[] = []) {
-    await signIn()
+  async function failWith(
+    count: number,
+    windows: { visibilityState: string }[] = [],
+    language?: 'en' | 'id',
+  ) {
+    await signIn(made, language)
     await leave(count)
     decideWith(refused)
     const { scope, shown } = createScope(windows)
@@ -200,6 +211,21 @@ describe('a failure that nobody could see', () => {
       { title: 'Production failed: Hummus is gone.', body: 'Produce 500 g of Hummus' },
     ])
     expect(shown[0]?.data).toBe(shown[0]?.tag)
+  })
+
+  it('speaks the language that the person has chosen, whatever that of the device is', async () => {
+    const { shown } = await failWith(1, [], 'id')
+    expect(shown).toMatchObject([
+      {
+        title: 'Produksi gagal: Server tidak mengenal barang ini (Hummus is gone.)',
+        body: 'Produksi 500 g Hummus',
+      },
+    ])
+  })
+
+  it('speaks the language of the device when nobody has chosen one', async () => {
+    Object.assign(navigator, { languages: ['id-ID', 'en'] })
+    expect((await failWith(4)).shown.map(({ title }) => title)).toEqual(['4 tugas gagal'])
   })
 
   it('is told once, and not again by the next event', async () => {

@@ -10,6 +10,8 @@ import { VCard } from 'vuetify/components/VCard'
 import { VDialog } from 'vuetify/components/VDialog'
 import { VIcon } from 'vuetify/components/VIcon'
 import { VListItem } from 'vuetify/components/VList'
+import { VProgressLinear } from 'vuetify/components/VProgressLinear'
+import { VSpacer } from 'vuetify/components/VGrid'
 import { VTextField } from 'vuetify/components/VTextField'
 import { VTextarea } from 'vuetify/components/VTextarea'
 import { aliases, mdi } from 'vuetify/iconsets/mdi-svg'
@@ -23,6 +25,8 @@ const components = {
   VDialog,
   VIcon,
   VListItem,
+  VSpacer,
+  VProgressLinear,
   VTextField,
   VTextarea,
 }

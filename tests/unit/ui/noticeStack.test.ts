@@ -45,3 +45,30 @@ it('is one line without buttons while a dialog is open', () => {
   expect(screenText()).not.toContain('Failed 2')
   expect(document.querySelectorAll('button')).toHaveLength(0)
 })
+
+it('counts every task of a merged failure among those that are hidden', () => {
+  mountInApp(NoticeStack, { notices: [...[1, 2, 3].map(failed), { ...failed(4), count: 7 }] })
+  expect(button('7 more failed')).toBeTruthy()
+})
+
+it('names the item, leads to its details, and says how many a button acts on', () => {
+  const onDetails = vi.fn()
+  const notice = { ...failed(1), detail: 'Produce Hummus and 4 more', count: 5, taskId: 'task-1' }
+  mountInApp(NoticeStack, { notices: [notice], onDetails })
+  expect(screenText()).toContain('Produce Hummus and 4 more')
+  button('Details').click()
+  expect(onDetails).toHaveBeenCalledWith('task-1')
+  expect([button('Retry all 5'), button('Dismiss all 5')]).toHaveLength(2)
+})
+
+it('offers to take back what is not sent yet, and not while a dialog is open', () => {
+  const onUndo = vi.fn()
+  const offer = { id: 'undo-task-1', text: 'Produce Hummus', canUndo: true, taskId: 'task-1' }
+  const notice: Notice = { ...offer, tone: 'queued' }
+  mountInApp(NoticeStack, { notices: [notice], onUndo })
+  button('Undo').click()
+  expect(onUndo).toHaveBeenCalledExactlyOnceWith('task-1')
+  document.body.innerHTML = ''
+  mountInApp(NoticeStack, { notices: [notice], isBrief: true })
+  expect(document.querySelectorAll('button')).toHaveLength(0)
+})

@@ -1,0 +1,10 @@
+/** The history panel's part of the door. */
+export { isPlain, noFilter, type HistoryFilter } from './historyFilter'
+export { placeOf } from './keyLists'
+export { useEndedByHour, type EndedHour } from './useEndedByHour'
+export { useMatchingTasks, type WholeTask } from './useMatchingTasks'
+export { usePeople, type KnownPerson } from './usePeople'
+export { useTaskDetail, type Fact, type FactLine, type TaskAttempt } from './useTaskDetail'
+export { useTaskHistory } from './useTaskHistory'
+export { useTaskRows, type StoredTask } from './useTaskRows'
+export type { HistoryCounts, HistoryView } from '@/queue'

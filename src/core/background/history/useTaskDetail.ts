@@ -1,0 +1,66 @@
+import { onScopeDispose, readonly, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
+import { payloadFacts, resultFacts, type Fact } from '@/kitchen/taskFacts'
+import type { Translate } from '@/locales'
+import type { Attempt, Task } from '@/queue'
+import { asBackgroundTask } from '../asBackgroundTask'
+import { backgroundState } from '../backgroundState'
+import type { BackgroundTask } from '../types'
+
+export type TaskAttempt = Readonly<Attempt>
+export type { Fact, FactLine } from '@/kitchen/taskFacts'
+
+/** One task with all that is known of it, live, whether a list shows it or not. Stops with its scope. */
+export function useTaskDetail(id: Readonly<Ref<string | null>>) {
+  const { queue, catalog, definitionOf } = backgroundState()
+  const row = shallowRef<Readonly<Task>>()
+  const attempts = shallowRef<readonly TaskAttempt[]>([])
+  const replacedBy = shallowRef<string>()
+  /** It was pruned, or never here. */
+  const isMissing = shallowRef(false)
+  let stop: () => void = () => undefined
+
+  watch(
+    id,
+    wanted => {
+      stop()
+      row.value = undefined
+      attempts.value = []
+      replacedBy.value = undefined
+      isMissing.value = false
+      if (wanted === null) return
+      const reading = queue
+        .live(async () => {
+          const task = await queue.reads.byId(wanted)
+          return {
+            task,
+            attempts: await queue.reads.attemptsOf(wanted),
+            other: task?.replacedBy === undefined ? undefined : await queue.reads.byId(task.replacedBy),
+          }
+        })
+        .subscribe({
+          next: found => {
+            row.value = found.task
+            attempts.value = found.attempts
+            replacedBy.value = found.other?.id
+            isMissing.value = !found.task
+          },
+          error: (error: unknown) => console.error(error),
+        })
+      stop = () => reading.unsubscribe()
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => stop())
+
+  return {
+    row: shallowReadonly(row),
+    attempts: shallowReadonly(attempts),
+    replacedBy: readonly(replacedBy),
+    isMissing: readonly(isMissing),
+    /** The row in a person's words; read it in a `computed`, as the facts. */
+    asShown: (task: Readonly<Task>): BackgroundTask => asBackgroundTask(task, definitionOf(task.type)),
+    /** What was asked for, and what came of it, in a person's words; read them in a `computed`. */
+    payloadFacts: (task: Readonly<Task>, t: Translate): Fact[] => payloadFacts(task.payload, t),
+    resultFacts: (task: Readonly<Task>, t: Translate): Fact[] => resultFacts(task.result, catalog, t),
+  }
+}

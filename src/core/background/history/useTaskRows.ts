@@ -1,0 +1,89 @@
+import { onScopeDispose, shallowReadonly, shallowRef, triggerRef, watch, type Ref } from 'vue'
+import type { BackgroundTask } from '../types'
+import { asBackgroundTask } from '../asBackgroundTask'
+import { backgroundState } from '../backgroundState'
+import type { Task } from '@/queue'
+
+/** A row as it is stored: pass it to `asShown` in a `computed`, so that its words follow the language. */
+export type StoredTask = Readonly<Task>
+
+/** Rows that are kept although they are out of view: scrolling back shows them at once. */
+const mostKept = 400
+
+/**
+ * The rows of the keys in view, live; those of other keys may still be known from before. Stops with its scope.
+ * @param isPaused the rows stay as they are
+ * @param onGone gets keys of tasks that were pruned
+ */
+export function useTaskRows(
+  inView: Readonly<Ref<readonly number[]>>,
+  isPaused: Readonly<Ref<boolean>>,
+  onGone: (keys: number[]) => void,
+) {
+  const { queue, definitionOf } = backgroundState()
+  const rows = shallowRef(new Map<number, StoredTask>())
+  let stop: () => void = () => undefined
+
+  function take(keys: readonly number[], found: readonly (Task | undefined)[]): void {
+    const gone: number[] = []
+    for (const [place, key] of keys.entries()) {
+      const row = found[place]
+      if (!row) {
+        gone.push(key)
+        rows.value.delete(key)
+        continue
+      }
+      const known = rows.value.get(key)
+      // The same object for the same state: then nothing on the screen has to be made anew.
+      if (!known || !isSame(known, row)) rows.value.set(key, row)
+    }
+    if (rows.value.size > mostKept) {
+      const wanted = new Set(keys)
+      for (const key of rows.value.keys()) if (!wanted.has(key)) rows.value.delete(key)
+    }
+    triggerRef(rows)
+    if (gone.length > 0) onGone(gone)
+  }
+
+  watch(
+    [inView, isPaused],
+    ([keys, paused]) => {
+      stop()
+      const wanted = paused ? keys.filter(key => !rows.value.has(key)) : keys
+      if (wanted.length === 0) return
+      const reading = queue
+        .live(() => queue.reads.history.rows(wanted))
+        .subscribe({
+          next: found => {
+            take(wanted, found)
+            if (isPaused.value) queueMicrotask(() => reading.unsubscribe())
+          },
+          error: (error: unknown) => console.error(error),
+        })
+      stop = () => reading.unsubscribe()
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => stop())
+
+  return {
+    rows: shallowReadonly(rows),
+    asShown: (row: StoredTask): BackgroundTask => asBackgroundTask(row, definitionOf(row.type)),
+  }
+}
+
+const parts = ['lastError', 'result', 'payload', 'orderingKeys'] as const
+
+// A payload never changes, and a result comes with another status.
+function isSame(one: StoredTask, other: StoredTask): boolean {
+  const plain = (task: StoredTask) =>
+    Object.entries(task).filter(([name]) => !(parts as readonly string[]).includes(name))
+  const [left, right] = [plain(one), plain(other)]
+  const values = new Map<string, unknown>(right)
+  return (
+    one.lastError?.message === other.lastError?.message &&
+    one.lastError?.code === other.lastError?.code &&
+    left.length === right.length &&
+    left.every(([name, value]) => values.get(name) === value)
+  )
+}

@@ -1,0 +1,98 @@
+import { onScopeDispose, ref, shallowReadonly, shallowRef } from 'vue'
+import { errorWords, useBackgroundTasks, useMatchingTasks } from '@/core/background'
+import { t } from '@/locales'
+import { canDo, type TaskAction, type Viewer } from './taskActions'
+
+/** So many are changed in one transaction: short enough for a claim to wait for. */
+const atOnce = 100
+
+export type BulkStep =
+  | { kind: 'counting'; action: TaskAction; lookedAt: number }
+  | { kind: 'asking'; action: TaskAction; ids: readonly string[]; others: number }
+  | { kind: 'running'; action: TaskAction; done: number; total: number }
+
+/**
+ * One action on many tasks: counts whom it applies to, asks with that number, and goes on in small transactions, so that it can
+ * be stopped in the middle and says what came of it. Stops with its scope.
+ */
+export function useBulk(viewer: () => Viewer) {
+  const { retryTasks, cancelTasks, dismissTasks } = useBackgroundTasks()
+  const { tasksOf } = useMatchingTasks()
+  const deeds = { Retry: retryTasks, Cancel: cancelTasks, Dismiss: dismissTasks }
+
+  const step = shallowRef<BulkStep | null>(null)
+  const result = ref('')
+  let stopping = new AbortController()
+  onScopeDispose(() => stopping.abort())
+
+  async function ask(action: TaskAction, keys: readonly number[]): Promise<void> {
+    stopping = new AbortController()
+    result.value = ''
+    step.value = { kind: 'counting', action, lookedAt: 0 }
+    const ids: string[] = []
+    let lookedAt = 0
+    try {
+      for await (const tasks of tasksOf(keys)) {
+        if (stopping.signal.aborted) break
+        lookedAt += tasks.length
+        ids.push(...tasks.filter(task => canDo(action, task, viewer())).map(({ id }) => id))
+        step.value = { kind: 'counting', action, lookedAt }
+      }
+    } catch (error) {
+      result.value = errorWords(error)
+      stopping.abort()
+    }
+    if (stopping.signal.aborted) step.value = null
+    else if (ids.length === 0) {
+      result.value = t('history.bulk.nothing')
+      step.value = null
+    } else step.value = { kind: 'asking', action, ids, others: lookedAt - ids.length }
+  }
+
+  /** @returns whether all of it was done */
+  async function run(): Promise<boolean> {
+    if (step.value?.kind !== 'asking') return false
+    const { action, ids } = step.value
+    stopping = new AbortController()
+    let [done, refused, place] = [0, 0, 0]
+    let problem = ''
+    step.value = { kind: 'running', action, done: 0, total: ids.length }
+    while (place < ids.length && !stopping.signal.aborted) {
+      const chunk = ids.slice(place, place + atOnce)
+      try {
+        const outcome = await deeds[action](chunk)
+        done += outcome.done
+        refused += outcome.refused
+      } catch (error) {
+        problem = errorWords(error)
+        break
+      }
+      place += chunk.length
+      step.value = { kind: 'running', action, done: place, total: ids.length }
+      // Between two transactions the screen has its turn, and whoever wants to stop it.
+      await new Promise(resolve => setTimeout(resolve, 0))
+    }
+    const left = ids.length - place
+    result.value =
+      [
+        t(`history.bulk.done.${action}`, { n: done }),
+        ...(refused > 0 ? [t('history.bulk.refused', { n: refused })] : []),
+        ...(left > 0 ? [t('history.bulk.stopped', { n: left })] : []),
+      ].join(', ') + `. ${problem}`.trimEnd()
+    step.value = null
+    return left === 0
+  }
+
+  return {
+    step: shallowReadonly(step),
+    /** What came of the last one, as a sentence. */
+    result,
+    ask,
+    run,
+    /** Ends counting or running; what is done stays done. */
+    stop: () => {
+      stopping.abort()
+      if (step.value?.kind === 'asking') step.value = null
+    },
+  }
+}

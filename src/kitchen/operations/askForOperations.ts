@@ -1,0 +1,49 @@
+import type { Department } from '../reasons'
+import type { Rpc } from '../rpc'
+import { readPage, type OperationKind, type OperationPage, type PageKey } from './operation'
+
+const timeoutMs = 15_000
+export const pageSize = 50
+
+export interface OperationFilters {
+  kind: OperationKind | null
+  department: Department | null
+  person: string
+  text: string
+}
+
+/** What a question for a page came to. `outdated`: the server does not know the question, because it lacks a migration. */
+export type OperationsAnswer =
+  { outcome: 'page'; page: OperationPage } | { outcome: 'offline' | 'sign-in' | 'outdated' | 'error' }
+
+export type AskForOperations = (
+  filters: OperationFilters,
+  before: PageKey | null,
+  signal: AbortSignal,
+) => Promise<OperationsAnswer>
+
+/** Asks `operation_history` in the name of one person. Never throws. */
+export function createAskForOperations(rpc: Rpc, userId: string): AskForOperations {
+  return async (filters, before, signal) => {
+    // What is empty is not a filter.
+    const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => Boolean(value)))
+    const answer = await rpc(
+      'operation_history',
+      { filters: given, before, page_size: pageSize },
+      { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), userId },
+    )
+    switch (answer.kind) {
+      case 'answered': {
+        const page = readPage(answer.value)
+        return page ? { outcome: 'page', page } : { outcome: 'error' }
+      }
+      case 'signInNeeded':
+        return { outcome: 'sign-in' }
+      case 'silent':
+        return { outcome: 'offline' }
+      case 'error':
+        // PostgREST: no such function; Postgres: the same, from inside.
+        return { outcome: ['PGRST202', '42883'].includes(answer.code) ? 'outdated' : 'error' }
+    }
+  }
+}

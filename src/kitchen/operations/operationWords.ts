@@ -1,0 +1,38 @@
+import { mdiDeleteOutline, mdiPackageVariantClosed, mdiPotSteamOutline, mdiTrashCanOutline } from '@mdi/js'
+import { t, type MessageKey } from '@/locales'
+import { formatQuantity } from '@/ui/format'
+import type { Department, WriteOffReason } from '../reasons'
+import type { Operation, OperationKind } from './operation'
+
+export const kindLooks: Record<OperationKind, { icon: string; word: MessageKey }> = {
+  production: { icon: mdiPotSteamOutline, word: 'operations.production' },
+  product_writeoff: { icon: mdiTrashCanOutline, word: 'operations.productWriteOff' },
+  preparation_writeoff: { icon: mdiDeleteOutline, word: 'operations.preparationWriteOff' },
+  opening: { icon: mdiPackageVariantClosed, word: 'operations.opening' },
+}
+
+export const reasonWords: Record<WriteOffReason, MessageKey> = {
+  expired: 'operations.expired',
+  spoiled: 'operations.spoiled',
+  other: 'operations.other',
+  education: 'operations.education',
+  test: 'operations.test',
+}
+
+export const departmentWords: Record<Department, MessageKey> = {
+  kitchen: 'operations.kitchen',
+  bar: 'operations.bar',
+}
+
+/** What it was about: "500 g of Hummus", or "3 items". */
+export function whatOf({ received, lines, shortages }: Operation): string {
+  const sums = new Map<string, { quantity: number; unit: string; name: string }>()
+  for (const move of received ? [received] : [...lines, ...shortages]) {
+    const sum = sums.get(move.item_id)
+    if (sum) sum.quantity += move.quantity
+    else sums.set(move.item_id, { quantity: move.quantity, unit: move.unit, name: move.item_name })
+  }
+  const [first] = sums.values()
+  if (sums.size !== 1 || !first) return t('operations.items', { n: sums.size })
+  return t('operations.amountOf', { amount: formatQuantity(first.quantity, first.unit), item: first.name })
+}

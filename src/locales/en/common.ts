@@ -1,0 +1,6 @@
+/** Words that every room uses. */
+export default {
+  close: 'Close',
+  retry: 'Retry',
+  dismiss: 'Dismiss',
+} as const

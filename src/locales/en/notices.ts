@@ -1,0 +1,16 @@
+/** What the app says by itself, on whatever screen is open. */
+export default {
+  region: 'Notices',
+  close: 'Close notice',
+  details: 'Details',
+  undo: 'Undo',
+  retryAll: 'Retry all {n}',
+  dismissAll: 'Dismiss all {n}',
+  moreFailed: '{n} more failed',
+  moreDone: 'and {n} more done',
+  andMore: '{first} and {n} more',
+  away: 'While you were away: {text}',
+  done: '{n} task is done | {n} tasks are done',
+  cancelled: '{n} task is cancelled | {n} tasks are cancelled',
+  warned: '{text} ({n} with a warning: look at the task history)',
+} as const

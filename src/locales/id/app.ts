@@ -1,0 +1,19 @@
+import type { Messages } from '../messages'
+import type en from '../en/app'
+
+export default {
+  languageName: 'Bahasa Indonesia',
+  settings: 'Pengaturan',
+  language: 'Bahasa',
+  appearance: 'Tampilan',
+  appearances: { system: 'Ikuti perangkat', light: 'Terang', dark: 'Gelap' },
+  justNow: 'baru saja',
+  signOut: 'Keluar',
+  signOutQuestion: 'Mau keluar?',
+  staySignedIn: 'Tetap masuk',
+  everythingIsSent: 'Semua sudah terkirim.',
+  unsent:
+    '{n} tugas belum terkirim. Tugas itu tetap aman di perangkat ini dan terkirim setelah Anda masuk lagi di sini.',
+  nothingIsKept:
+    'Browser ini tidak menyimpan apa pun untuk Simmer, jadi pekerjaan tidak aman di sini. Keluar dari mode penyamaran, atau kosongkan ruang di perangkat, lalu buka Simmer lagi.',
+} satisfies Messages<typeof en>

@@ -1,0 +1,108 @@
+import type { Messages } from '../messages'
+import type en from '../en/dialogs'
+
+export default {
+  production: 'Produksi baru',
+  productWriteOff: 'Hapus stok bahan',
+  preparationWriteOff: 'Hapus stok olahan',
+  produce: 'Catat produksi',
+  writeOff: 'Hapus stok',
+  stock: 'Stok',
+
+  preparation: 'Olahan',
+  product: 'Bahan',
+  quantity: 'Jumlah',
+  unit: 'Satuan',
+  reason: 'Alasan',
+  notes: 'Catatan',
+  expiry: 'Kedaluwarsa',
+  usualExpiry: 'Sesuai masa simpannya',
+  chooseReason: 'Pilih alasan',
+  reasons: {
+    expired: 'Kedaluwarsa',
+    spoiled: 'Rusak atau basi',
+    other: 'Lainnya',
+    education: 'Pelatihan (tidak dihitung)',
+    test: 'Uji coba (tidak dihitung)',
+  },
+
+  itemNumber: 'Barang {n}',
+  addItem: 'Tambah barang lain',
+  removeItem: 'Hapus barang {n}',
+  noPreparation: 'Tidak ada olahan dengan nama ini di perangkat ini.',
+  noProduct: 'Tidak ada bahan dengan nama ini di perangkat ini.',
+  inStock: 'Stok {quantity}',
+  inStockPending: 'Stok {quantity} ({pending})',
+  after: 'Sesudah ini: {quantity}',
+  about: 'Kira-kira {cost}',
+  aboutItems: '{n} barang, kira-kira {cost}',
+
+  amounts: {
+    label: 'Jumlah cepat',
+    recipe: 'Satu resep',
+    half: 'Setengah',
+    halfRecipe: 'Setengah resep',
+    all: 'Semua',
+    expired: 'Yang kedaluwarsa saja',
+  },
+
+  ingredients: 'Bahan yang diambil dari stok',
+  needs: 'perlu {quantity}',
+  leaves: 'sisa {quantity}',
+  short: 'kurang {quantity}',
+
+  batches: 'Batch yang diambil',
+  batch: 'Batch {number}',
+  batchComing: 'Batch yang masih dikirim',
+  batchOf: '{batch}: {quantity}',
+  batchExpired: 'kedaluwarsa {day}',
+  batchExpires: 'baik sampai {day}',
+  batchCost: '{cost} per {unit}',
+  fromBatches: 'Dari {batches}',
+  moreBatches: '{n} batch lagi',
+  noBatchExpired: 'Tidak ada batch {name} yang lewat tanggalnya. Yang paling lama diambil dulu.',
+  notAllExpired: 'Hanya {quantity} {name} yang lewat tanggalnya. Sisanya diambil dari batch yang masih baik.',
+
+  noRecipe:
+    '{name} belum punya resep. Tetap bisa diproduksi, tetapi tidak ada bahan yang dikurangi dari stok.',
+  notEnough: '{name} tidak cukup: kurang {missing} dari {quantity}.',
+  noneInStock: '{name} tidak ada di stok: kurang {quantity}.',
+  muchMoreThanRecipe: 'Ini lebih dari sepuluh kali resepnya ({usual}). Periksa jumlahnya.',
+  muchMoreThanStock: 'Ini lebih dari sepuluh kali stok {name} ({usual}). Periksa jumlahnya.',
+  expiryIsPast: 'Tanggal kedaluwarsa ini sudah lewat. Batch ini masuk stok sebagai kedaluwarsa.',
+
+  errors: {
+    item: 'Pilih salah satu dari daftar.',
+    unit: 'Pilih {units}.',
+    unitOr: '{one} atau {other}',
+    reason: 'Pilih alasannya.',
+    date: 'Tulis harinya sebagai tanggal.',
+    notesTooLong: 'Catatan paling banyak 2.000 karakter. Persingkat teksnya.',
+    notesUnstorable: 'Ada karakter di catatan yang tidak bisa disimpan. Ketik ulang.',
+    noQuantity: 'Isi jumlahnya.',
+    notPositive: 'Jumlahnya harus lebih dari 0.',
+    twoWays: 'Ini bisa dibaca dua cara. Ketik {meant}.',
+    oneOrOther: '{one} atau {other}',
+    noNumber: 'Tulis jumlahnya dengan angka, misalnya {example}.',
+    tooMuch: 'Ini terlalu banyak untuk sekali catat. Periksa jumlahnya.',
+    incomplete: 'Ada yang belum diisi. Lihat kolom yang ditandai.',
+    notSaved: 'Ini tidak bisa disimpan di perangkat. Coba lagi.',
+    sentFromCopy:
+      'Salinan jendela ini sudah mengirim yang lain. Ketuk sekali lagi untuk mengirim yang ini juga.',
+  },
+  exampleQuantity: '500 atau 0,5',
+
+  itemGone: '“{name}” sudah tidak ada di daftar. Pilih yang lain.',
+  insteadOf: 'Pengganti yang gagal: {reason}',
+  insteadOfFailed: 'Pengganti yang gagal.',
+  cameBack: 'Ini yang Anda ketik tadi.',
+  startAnew: 'Mulai dari awal',
+
+  spokenProduction: 'Stok {name} menjadi {after}, kira-kira {cost}.',
+  spokenWriteOff: '{n} barang dihapus dari stok, kira-kira {cost}.',
+
+  discard: 'Buang yang sudah diketik?',
+  discardText: 'Ini belum dikirim.',
+  keepTyping: 'Lanjut mengetik',
+  throwAway: 'Buang',
+} satisfies Messages<typeof en>

@@ -1,0 +1,35 @@
+import type { Messages } from '../messages'
+import type en from '../en/stock'
+
+export default {
+  title: 'Stok',
+  newTask: 'Tugas baru',
+  dialogs: {
+    production: 'Produksi baru',
+    products: 'Hapus stok bahan',
+    preparations: 'Hapus stok olahan',
+  },
+  search: 'Cari',
+  kindOfItem: 'Jenis barang',
+  kinds: { all: 'Semua', preparation: 'Olahan', product: 'Bahan' },
+  kind: { preparation: 'Olahan', product: 'Bahan' },
+  item: 'Barang',
+  inStock: 'Stok',
+  nextExpiry: 'Kedaluwarsa',
+  expired: 'lewat {day}',
+  ofWhich: 'termasuk',
+  pendingMore: '+{amount} menunggu',
+  pendingLess: '−{amount} menunggu',
+  pendingChanges: '{n} perubahan menunggu',
+  loading: 'Melihat isi rak…',
+  neverSeen: 'Perangkat ini belum pernah memuat stok. Stok datang sendiri begitu dapur online.',
+  nothingListed: 'Daftar masih kosong. Minta manajer menambahkan bahan dan olahan.',
+  nothingFound: 'Tidak ada yang bernama “{search}”. Coba kata yang lebih pendek.',
+  nothingOfKind: 'Belum ada barang jenis ini di daftar.',
+  asOf: '{what} per {when} ({age}).',
+  othersMayHaveChanged: 'Tablet lain mungkin sudah mengubah stok sejak itu.',
+  pendingIncluded: 'Yang masih menunggu sudah dihitung.',
+  onDevice: '{items} dan {batches} di perangkat ini,',
+  items: '{n} barang',
+  batches: '{n} batch',
+} satisfies Messages<typeof en>

@@ -1,0 +1,21 @@
+import { languages, type Language } from './messages'
+
+const key = 'simmer-language'
+
+/** @returns the language that somebody has chosen on this device; undefined before that, and where nothing is kept */
+export function readPreference(): Language | undefined {
+  try {
+    const stored = globalThis.localStorage.getItem(key)
+    return languages.find(language => language === stored)
+  } catch {
+    return undefined
+  }
+}
+
+export function writePreference(language: Language): void {
+  try {
+    globalThis.localStorage.setItem(key, language)
+  } catch {
+    // A browser that keeps nothing asks again at the next start.
+  }
+}

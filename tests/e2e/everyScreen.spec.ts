@@ -1,0 +1,33 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '../support/kitchen'
+import { expectToFit, walkScreens, type Setting } from '../support/walkScreens'
+
+/** Each look, language and size at least once; `npm run screenshots` walks through all of them together. */
+const settings: Setting[] = [
+  { device: 'tablet', language: 'en', look: 'dark' },
+  { device: 'phone', language: 'id', look: 'light' },
+]
+
+for (const setting of settings) {
+  const { device, language, look } = setting
+  test(`every screen and dialog on a ${device}, ${language}, ${look}: no axe violation, nothing too wide, no text that runs`, async ({
+    kitchen,
+  }) => {
+    test.slow()
+    const restaurant = await kitchen({ person: null })
+    const { page } = restaurant.app
+    const found: string[] = []
+    page.on('dialog', dialog => {
+      found.push(`a text ran: ${dialog.message()}`)
+      void dialog.dismiss()
+    })
+    await walkScreens(restaurant, setting, async screen => {
+      await expectToFit(page)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      for (const { id, help, nodes } of violations) {
+        for (const { target } of nodes) found.push(`${screen}: ${id}: ${help} at ${target.join(' ')}`)
+      }
+    })
+    expect(found).toEqual([])
+  })
+}

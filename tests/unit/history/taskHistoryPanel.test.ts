@@ -1,0 +1,446 @@
+// @vitest-environment happy-dom
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
+import type { NewTask, Task } from '@/queue'
+import { language } from '@/locales'
+import TaskHistoryPanel from '@/history/TaskHistoryPanel.vue'
+import { createTestKitchen, emptyResult } from '../../support/testKitchen'
+import { until as untilWithin, type TestQueue } from '../../support/testQueue'
+import { production } from '../kitchen/payloads'
+import { button, mountInApp, screenText, select, type } from '../ui/mountInApp'
+
+// A whole panel with hundreds of rows takes its time where other tests run beside it.
+vi.setConfig({ testTimeout: 40_000 })
+const until = (isSo: () => unknown) => untilWithin(isSo, isSo.toString(), 15_000)
+
+let world: TestQueue
+
+beforeEach(() => {
+  // A window of 800 px: without a layout nothing would be in view.
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(800)
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(800)
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(800)
+  history.replaceState(null, '', '/')
+  language.value = 'en'
+  world = createTestKitchen()
+  // Nothing goes out by itself here.
+  world.person = { id: 'ana', name: 'Ana' }
+  world.server.fault = () => ({ kind: 'unreachable', error: { code: 'network', message: 'No answer.' } })
+  world.server.isUp = false
+})
+afterEach(async () => {
+  await world.queue.stop()
+})
+
+let rows = 0
+function row(fields: Partial<Task>): NewTask {
+  rows += 1
+  const isEnded = ['completed', 'failed', 'cancelled'].includes(fields.status ?? 'completed')
+  return {
+    id: `row-${rows}`,
+    type: 'production',
+    version: 1,
+    status: 'completed',
+    owner: 'ana',
+    ownerName: 'Ana',
+    description: 'Produce 500 g of Hummus',
+    payload: production,
+    fingerprint: '',
+    orderingKeys: [],
+    createdAt: Date.now(),
+    startedAt: Date.now(),
+    attempts: 1,
+    maxAttempts: 3,
+    waits: 0,
+    dueAt: Number.MAX_SAFE_INTEGER,
+    ...(isEnded ? { completedAt: Date.now(), announcedAt: Date.now() } : { open: 1 as const }),
+    ...fields,
+  }
+}
+const named = (name: string) => ({ ...production, preparationName: name })
+const failed = (fields: Partial<Task> = {}) =>
+  row({
+    status: 'failed',
+    announceTo: 'ana',
+    announcedAt: undefined,
+    lastError: { code: 'SM002', message: 'Hummus is not known.' },
+    ...fields,
+  })
+const store = (...tasks: NewTask[]) => world.database.tasks.bulkAdd(tasks)
+
+async function open(props: object = {}) {
+  const wrapper = mountInApp(TaskHistoryPanel, { viewer: { id: 'ana', role: 'cook' }, ...props })
+  await until(() => /\d tasks?/.test(document.querySelector('.matches')?.textContent ?? ''))
+  await settled()
+  return wrapper
+}
+/** The list has read what is in view. */
+async function settled() {
+  await until(() => !document.querySelector('.unread'))
+  await nextTick()
+}
+const list = () =>
+  [...document.querySelectorAll('li.row')].map(one => one.textContent.replaceAll(/\s+/g, ' '))
+const chip = (view: string) =>
+  document.querySelector<HTMLButtonElement>(`[data-view="${view}"]`) ?? document.createElement('button')
+const matches = () => document.querySelector('.matches')?.textContent
+
+describe('the list', () => {
+  it('shows the tasks, newest first, with the last error and its code, and none that was put aside', async () => {
+    await store(
+      row({ payload: named('Sambal') }),
+      failed(),
+      failed({ dismissedAt: 1, announceTo: undefined }),
+    )
+    await open()
+    await until(() => list().length === 2)
+    expect(list()[0]).toMatch(/Produce 500 g of Hummus.*Failed.*Ana.*attempt 1 of 3.*not known\..*SM002/s)
+    expect(list()[1]).toMatch(/Sambal.*Done/)
+  })
+
+  it('makes elements for what is in view only, of 1,000 rows, and knows how many there are', async () => {
+    await store(...Array.from({ length: 1_000 }, () => row({})))
+    await open()
+    await until(() => matches() === '1,000 tasks')
+    expect(list().length).toBeLessThan(40)
+    expect(document.querySelector('li.row')?.getAttribute('aria-setsize')).toBe('1000')
+  })
+
+  it('shows what is enqueued while it is open, and a change of a row in view', async () => {
+    await store(row({}))
+    await open()
+    const { seq, id } = await world.queue.enqueue('production', named('Sambal'))
+    await until(() => list()[0]?.includes('Sambal'))
+    await world.database.tasks.update(seq, { status: 'failed', lastError: { code: 'SM003', message: 'No.' } })
+    await until(
+      () => document.querySelector(`[data-task-id="${id}"]`)?.getAttribute('data-status') === 'failed',
+    )
+  })
+
+  it('has a sentence for a device that has done nothing yet', async () => {
+    await open()
+    await until(() => screenText().includes('Nothing has been made or written off on this device yet.'))
+  })
+
+  it('says so when the device’s store can’t be read, and reads it when asked again', async () => {
+    await store(row({}))
+    const logged = vi.spyOn(console, 'error').mockReturnValue()
+    const reading = vi
+      .spyOn(world.queue.reads.history, 'newestKeys')
+      .mockRejectedValueOnce(new Error('Gone.'))
+    mountInApp(TaskHistoryPanel, { viewer: { id: 'ana', role: 'cook' } })
+    await until(() => screenText().includes('The history can’t be read right now.'))
+    expect(logged).toHaveBeenCalled()
+    reading.mockRestore()
+    button('Try again').click()
+    await until(() => list().length === 1)
+  })
+
+  it('speaks Indonesian', async () => {
+    language.value = 'id'
+    await store(failed())
+    mountInApp(TaskHistoryPanel, { viewer: { id: 'ana', role: 'cook' } })
+    await until(() => list()[0]?.includes('Gagal'))
+    expect(screenText()).toContain('Riwayat tugas')
+    expect(button('Coba lagi')).toBeTruthy()
+  })
+})
+
+describe('filters', () => {
+  it('counts each status, and shows one', async () => {
+    await store(row({}), row({}), failed(), row({ status: 'cancelled' }), row({ status: 'queued' }))
+    await open()
+    await until(() => chip('all').textContent.includes('5'))
+    expect(
+      ['completed', 'failed', 'cancelled', 'queued'].map(view => chip(view).textContent.match(/\d+/)?.[0]),
+    ).toEqual(['2', '1', '1', '1'])
+    chip('failed').click()
+    await until(() => matches() === '1 task')
+    await until(() => list().length === 1 && list()[0]?.includes('Failed'))
+    expect(location.search).toBe('?history=device&status=failed')
+  })
+
+  it.each([
+    ['a person', 'budi'],
+    ['an item', 'sambal'],
+    ['a document', 'pr-2026-000777'],
+    ['an error', 'thursday'],
+    ['an error code', 'sm777'],
+    ['a note', 'too salty'],
+  ])('finds %s by its text', async (_what, words) => {
+    await store(
+      row({}),
+      row({
+        ownerName: 'Budi',
+        payload: {
+          ...named('Sambal'),
+          receiptData: { ...production.receiptData, notes: 'Too salty, said Ana' },
+        },
+        result: { ...emptyResult, document_number: 'PR-2026-000777' },
+        lastError: { code: 'SM777', message: 'Not on a Thursday.' },
+      }),
+      row({}),
+    )
+    await open()
+    type('Search', words)
+    await until(() => matches() === '1 task')
+    await until(() => list().length === 1 && list()[0]?.includes('Sambal'))
+  })
+
+  it('keeps a text search true while the tasks that it looks at change', async () => {
+    await store(row({ status: 'queued', payload: named('Sambal') }))
+    await open()
+    type('Search', 'sm777')
+    await until(() => matches() === '0 tasks')
+    const [task] = await world.database.tasks.toArray()
+    await world.database.tasks.update(task?.seq ?? 0, {
+      status: 'failed',
+      open: undefined,
+      completedAt: 1,
+      lastError: { code: 'SM777', message: 'No.' },
+    })
+    await until(() => matches() === '1 task')
+  })
+
+  it('offers the people of this device, and finds their tasks', async () => {
+    await store(row({}), row({ owner: 'budi', ownerName: 'Budi' }))
+    await open()
+    await until(() => screenText().includes('EveryoneAnaBudi'))
+    select('Person', 'budi')
+    await until(() => matches() === '1 task')
+    button('Clear filters').click()
+    await until(() => matches() === '2 tasks')
+  })
+
+  it('has a sentence when nothing fits', async () => {
+    await store(row({}))
+    await open()
+    type('Search', 'pineapple')
+    await until(() => screenText().includes('No task fits these filters.'))
+  })
+})
+
+describe('one task', () => {
+  it('opens with what happened, what was asked for and what came of it, and the address says which', async () => {
+    const task = row({
+      result: {
+        ...emptyResult,
+        total_cost: 25_000,
+        allocations: [{ item_id: 'prod_tahini', batch_number: 'O-000009', quantity: 120, unit_cost: 30 }],
+        shortages: [{ item_id: 'prod_lemon', quantity: 5 }],
+      },
+    })
+    await store(task)
+    await world.database.attempts.add({
+      taskId: task.id,
+      startedAt: 1_000,
+      endedAt: 1_340,
+      ranIn: 'worker',
+      outcome: 'done',
+    })
+    await open()
+    document.querySelector<HTMLElement>('.description')?.click()
+    await until(() => screenText().includes('Attempt 1: Done'))
+    for (const part of [
+      '340 ms',
+      'in the background',
+      'PR-2026-000001',
+      'batch O-000009',
+      'Stock was short of',
+      '500 g',
+    ])
+      expect(screenText()).toContain(part)
+    expect(location.search).toBe(`?history=device&task=${task.id}`)
+  })
+
+  it('opens the one that somebody came for, also one that the filters leave out', async () => {
+    const task = failed()
+    await store(row({}), task)
+    await open({ atTask: task.id })
+    await until(() => screenText().includes('Failed: it was not applied'))
+    expect(document.querySelector(`[data-task-id="${task.id}"]`)?.getAttribute('aria-current')).toBe('true')
+  })
+
+  it('copies the payload as JSON, and says so', async () => {
+    const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
+    const task = row({})
+    await store(task)
+    await open({ atTask: task.id })
+    await until(() => screenText().includes('Payload as JSON'))
+    button('Copy').click()
+    await until(() => screenText().includes('Copied'))
+    expect(JSON.parse(write.mock.calls[0]?.[0] ?? '')).toEqual(production)
+  })
+
+  it('shows markup as text', async () => {
+    const task = row({ payload: named('<img src=x onerror=alert(1)>') })
+    await store(task)
+    await open({ atTask: task.id })
+    await until(() => screenText().includes('<img src=x'))
+    expect(document.querySelector('img')).toBeNull()
+  })
+})
+
+describe('actions', () => {
+  it('does what a row’s button says, to that row’s task', async () => {
+    await store(failed())
+    await open()
+    button('Dismiss').click()
+    await until(async () => (await world.database.tasks.toArray())[0]?.dismissedAt !== undefined)
+    await until(() => list().length === 0)
+    chip('dismissed').click()
+    await until(() => list()[0]?.includes('Failed, dismissed'))
+  })
+
+  it('asks before it cancels what may have reached the server, and not before what never left', async () => {
+    // Nobody is there to send them.
+    await world.queue.stop()
+    await store(
+      row({ status: 'queued', startedAt: undefined }),
+      row({ status: 'queued', payload: named('Sambal') }),
+    )
+    await open()
+    const cancels = [...document.querySelectorAll<HTMLElement>('li.row .actions button')]
+    cancels[1]?.click()
+    await until(() => list()[1]?.includes('Cancelled'))
+    cancels[0]?.click()
+    await until(() => screenText().includes('Cancel this task?'))
+    button('Cancel the task').click()
+    await until(() => list()[0]?.includes('cancelling'))
+  })
+
+  it('says what went wrong when the queue can’t do it', async () => {
+    await store(failed())
+    await open()
+    vi.spyOn(world.queue, 'retry').mockRejectedValueOnce(new Error('This task is being sent right now.'))
+    button('Retry').click()
+    await until(() => document.querySelector('[role="alert"]')?.textContent !== undefined)
+  })
+
+  it('asks with the number, does it to all that match in transactions of 100, and says what came of it', async () => {
+    await store(row({}), ...Array.from({ length: 250 }, () => failed()))
+    await open()
+    const many = vi.spyOn(world.queue, 'dismissMany')
+    button('Select shown').click()
+    await nextTick()
+    button('Select all 251').click()
+    await nextTick()
+    bulkButton('Dismiss').click()
+    await until(() =>
+      screenText().includes('250 failed tasks are put aside. 1 of your selection stays as it is.'),
+    )
+    button('Dismiss 250').click()
+    await until(() => screenText().includes('250 dismissed.'))
+    expect(many.mock.calls.map(([ids]) => ids.length)).toEqual([100, 100, 50])
+    await until(() => chip('dismissed').textContent.includes('250'))
+  })
+
+  it('stops in the middle', async () => {
+    await store(...Array.from({ length: 250 }, () => failed()))
+    await open()
+    button('Select shown').click()
+    await nextTick()
+    button('Select all 250').click()
+    await nextTick()
+    bulkButton('Dismiss').click()
+    await until(() => screenText().includes('250 failed tasks'))
+    button('Dismiss 250').click()
+    await until(() => document.querySelector('progress'))
+    button('Stop').click()
+    await until(() => /dismissed, stopped before \d+\./.test(screenText()))
+    const aside = (await world.database.tasks.toArray()).filter(task => task.dismissedAt !== undefined).length
+    expect(aside).toBeLessThan(250)
+  })
+
+  it('leaves another person’s tasks alone', async () => {
+    await store(failed({ owner: 'budi', ownerName: 'Budi' }))
+    await open()
+    button('Select shown').click()
+    await nextTick()
+    bulkButton('Retry').click()
+    await until(() => screenText().includes('None of these can be changed that way.'))
+  })
+})
+
+const bulkButton = (name: string) => {
+  const found = [...document.querySelectorAll<HTMLButtonElement>('.bulk button')].find(
+    one => one.textContent.trim() === name,
+  )
+  if (!found) throw new Error(`No button of the selection is called "${name}".`)
+  return found
+}
+
+describe('live', () => {
+  it('holds still while a task is read: what is new waits behind a button', async () => {
+    await store(row({}))
+    await open()
+    document.querySelector<HTMLElement>('.description')?.click()
+    await until(() => screenText().includes('Holding still'))
+    await world.queue.enqueue('production', named('Sambal'))
+    await until(() => screenText().includes('1 new – show'))
+    expect(list()).toHaveLength(1)
+    button('1 new – show').click()
+    await until(() => list()[0]?.includes('Sambal'))
+  })
+
+  it('keeps what a row says while it is paused by hand, and shows all when it goes on', async () => {
+    const task = row({})
+    await store(task)
+    await open()
+    button('Pause').click()
+    await until(() => screenText().includes('Paused'))
+    await world.database.tasks.where('id').equals(task.id).modify({ ownerName: 'Budi' })
+    await world.queue.enqueue('production', named('Sambal'))
+    await until(() => screenText().includes('1 new – show'))
+    expect(list()[0]).toContain('Ana')
+    button('Go live').click()
+    await until(() => list()[0]?.includes('Sambal') && list()[1]?.includes('Budi'))
+  })
+})
+
+describe('what is still to be sent', () => {
+  it('counts the viewer’s own, and another person’s apart', async () => {
+    const theirs = { owner: 'budi', ownerName: 'Budi' }
+    await store(
+      row({ status: 'queued' }),
+      row({ status: 'queued', ...theirs }),
+      row({ status: 'queued', ...theirs }),
+    )
+    await open()
+    await until(() => screenText().includes('1 still to be sent.'))
+    expect(screenText()).toContain('2 of Budi wait for their sign-in.')
+  })
+
+  it('does not say that all is well above a failure', async () => {
+    await store(failed())
+    await open()
+    await until(() => screenText().includes('Nothing waits to be sent. 1 failed: it needs you.'))
+    expect(screenText()).not.toContain('Everything is sent.')
+  })
+})
+
+it('exports what matches, safe against formulas, with the attempts in JSON', async () => {
+  const files: Blob[] = []
+  vi.spyOn(URL, 'createObjectURL').mockImplementation(file => {
+    files.push(file as Blob)
+    return 'blob:none'
+  })
+  const clicked = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue()
+  await store(
+    row({ status: 'cancelled', type: 'later_type', description: '=HYPERLINK("http://x","y")', payload: {} }),
+    failed({ lastError: { code: 'SM002', message: '+1+1' } }),
+  )
+  await open()
+  button('Export CSV').click()
+  await until(() => screenText().includes('2 tasks saved as simmer-tasks-'))
+  const csv = await files[0]?.text()
+  expect(csv).toMatch(/^\ufeff?id,type,status,description,department,person,created,/)
+  expect(csv).toContain(`'=HYPERLINK(`)
+  expect(csv).not.toMatch(/(^|,)"?[=+]/m)
+  button('Export JSON').click()
+  await until(() => files.length === 2)
+  const tasks = JSON.parse((await files[1]?.text()) ?? '') as { status: string; attemptRecords: unknown[] }[]
+  expect(tasks.map(({ status }) => status)).toEqual(['failed', 'cancelled'])
+  expect(clicked).toHaveBeenCalledTimes(2)
+})

@@ -1,0 +1,214 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { nextTick, reactive } from 'vue'
+import RestaurantOperations from '@/kitchen/operations/RestaurantOperations.vue'
+import type { Rpc, RpcAnswer } from '@/kitchen/rpc'
+import { i18n } from '@/locales'
+import { button, field, mountInApp, screenText, type } from '../ui/mountInApp'
+
+const move = { item_id: 'prep_1', item_name: 'Hummus', quantity: 500, unit: 'g', unit_cost: 70 }
+
+function operation(id: number, fields: object = {}) {
+  return {
+    id,
+    task_id: `task-${id}`,
+    kind: 'production',
+    reason: null,
+    department: 'kitchen',
+    responsible_person: 'Wayan',
+    recorded_by_name: 'Kay',
+    document_number: `PR-2026-${id}`,
+    performed_at: '2026-11-24T02:00:00Z',
+    recorded_at: '2026-11-24T02:00:01.123456+00:00',
+    total_cost: 35_360,
+    notes: null,
+    counts_for_kpi: true,
+    lines: [
+      {
+        ...move,
+        item_id: 'p1',
+        item_name: 'Tahini',
+        quantity: 120,
+        batch_number: 'O-000046',
+        expires_at: null,
+      },
+    ],
+    shortages: [{ ...move, item_id: 'p2', item_name: 'Lemons', quantity: 30 }],
+    received: { ...move, batch_number: 'P-000051', expires_at: null },
+    settled: 0,
+    ...fields,
+  }
+}
+
+const counts = {
+  ...{ production: 7, product_writeoff: 1, preparation_writeoff: 0, opening: 25 },
+  is_exact: true,
+}
+const page = (operations: object[], next: object | null = null): RpcAnswer => ({
+  kind: 'answered',
+  value: { operations, next, counts, people: ['Kadek', 'Wayan'] },
+})
+
+const rpc = vi.fn<Rpc>()
+const props = reactive({
+  rpc,
+  person: { id: 'user-kay', name: 'Kay', department: 'kitchen', role: 'cook' },
+  connection: 'online',
+  isShown: true,
+  openCount: 0,
+})
+const asked = () => rpc.mock.calls.map(([, args]) => args)
+const open = () => mountInApp(RestaurantOperations, props)
+const rows = () => [...document.querySelectorAll('li')].map(row => row.textContent)
+
+beforeEach(() => {
+  // The virtual list draws what fits, and nothing has a size here.
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600)
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(600)
+  rpc.mockReset().mockResolvedValue(page([operation(2), operation(1)]))
+  Object.assign(props, { connection: 'online', isShown: true, openCount: 0 })
+  history.replaceState(null, '', location.pathname)
+})
+afterEach(() => {
+  i18n.global.locale.value = 'en'
+})
+
+it('shows what was made, by whom, where and at what cost, asked in the person’s own name', async () => {
+  open()
+  await vi.waitFor(() => expect(rows()).toHaveLength(2))
+  expect(rows()[0]).toMatch(/500 g of Hummus.*Production.*PR-2026-2.*Wayan.*Kitchen.*35,360/s)
+  expect(rpc).toHaveBeenCalledExactlyOnceWith(
+    'operation_history',
+    { filters: {}, before: null, page_size: 50 },
+    expect.objectContaining({ userId: 'user-kay' }),
+  )
+})
+
+it('reads the next page by its key, and no row twice', async () => {
+  const key = { recorded_at: '2026-11-24T02:00:01.123456+00:00', id: 2 }
+  rpc
+    .mockResolvedValueOnce(page([operation(3), operation(2)], key))
+    .mockResolvedValueOnce(page([operation(2), operation(1)]))
+  open()
+  await vi.waitFor(() => expect(rows()).toHaveLength(3))
+  expect(asked()).toMatchObject([{ before: null }, { before: key }])
+})
+
+it('filters by what is typed, after a pause, and keeps it in the address', async () => {
+  open()
+  await vi.waitFor(() => expect(rows()).toHaveLength(2))
+  rpc.mockResolvedValue(page([]))
+  type('Search the restaurant', 'tah')
+  type('Search the restaurant', 'tahini')
+  await vi.waitFor(() => expect(screenText()).toContain('Nothing matches these filters.'))
+  expect(asked().slice(1)).toMatchObject([{ filters: { text: 'tahini' } }])
+  await vi.waitFor(() => expect(location.search).toContain('r_text=tahini'))
+
+  button('Clear filters').click()
+  await vi.waitFor(() => expect(asked().at(-1)).toMatchObject({ filters: {} }))
+})
+
+it('begins with the filters of the address, and takes no nonsense from it', async () => {
+  history.replaceState(null, '', '?r_kind=production&r_department=garden&r_person=Kadek')
+  open()
+  await vi.waitFor(() => expect(rows()).toHaveLength(2))
+  expect(asked()).toMatchObject([{ filters: { kind: 'production', person: 'Kadek' } }])
+  expect(field('Type').textContent).toContain('Production (7)')
+})
+
+it('says that it needs the network, and asks nothing until it is there', async () => {
+  props.connection = 'offline'
+  open()
+  expect(screenText()).toContain('The restaurant’s list needs the network.')
+  expect(rpc).not.toHaveBeenCalled()
+  props.connection = 'online'
+  await vi.waitFor(() => expect(rows()).toHaveLength(2))
+})
+
+it('keeps what was read when the network goes, and says as of when', async () => {
+  open()
+  await vi.waitFor(() => expect(rows()).toHaveLength(2))
+  rpc.mockResolvedValue({ kind: 'silent', code: 'network', message: '' })
+  button('Refresh').click()
+  await vi.waitFor(() => expect(screenText()).toMatch(/No network: this is the list as of \d\d:\d\d/))
+  expect(rows()).toHaveLength(2)
+})
+
+it.each<[string, RpcAnswer]>([
+  ['The list could not be read.', { kind: 'answered', value: { operations: 'none' } }],
+  [
+    'does not know this list yet',
+    { kind: 'error', status: 404, code: 'PGRST202', message: '', details: '', hint: '' },
+  ],
+  [
+    'The list could not be read.',
+    { kind: 'error', status: 500, code: 'XX000', message: '', details: '', hint: '' },
+  ],
+  ['Sign in again', { kind: 'signInNeeded', message: '' }],
+])('says "%s", and tries again when asked to', async (words, answer) => {
+  rpc.mockResolvedValueOnce(answer)
+  open()
+  await vi.waitFor(() => expect(screenText()).toContain(words))
+  button('Try again').click()
+  await vi.waitFor(() => expect(rows()).toHaveLength(2))
+  expect(screenText()).not.toContain(words)
+})
+
+it('has a sentence for a restaurant that has done nothing yet', async () => {
+  rpc.mockResolvedValue(page([]))
+  open()
+  await vi.waitFor(() => expect(screenText()).toContain('Nobody has made or written off anything yet.'))
+})
+
+it('asks again when this device’s work is out and when it is shown, and not while it is hidden', async () => {
+  props.isShown = false
+  props.openCount = 2
+  open()
+  window.dispatchEvent(new Event('focus'))
+  await nextTick()
+  expect(rpc).not.toHaveBeenCalled()
+  props.isShown = true
+  await vi.waitFor(() => expect(rpc).toHaveBeenCalledTimes(1))
+  props.openCount = 0
+  await vi.waitFor(() => expect(rpc).toHaveBeenCalledTimes(2))
+  window.dispatchEvent(new Event('focus'))
+  await vi.waitFor(() => expect(rpc).toHaveBeenCalledTimes(3))
+})
+
+it('stops a question when it is hidden', async () => {
+  rpc.mockReturnValueOnce(new Promise(() => undefined))
+  open()
+  await vi.waitFor(() => expect(rpc).toHaveBeenCalled())
+  props.isShown = false
+  await nextTick()
+  expect(rpc.mock.calls[0]?.[2].signal.aborted).toBe(true)
+})
+
+it('opens a row: the batches taken with their cost, what was missing, what was made', async () => {
+  open()
+  await vi.waitFor(() => expect(rows()).toHaveLength(2))
+  document.querySelector<HTMLButtonElement>('li button')?.click()
+  await nextTick()
+  const detail = document.querySelector('section')?.textContent ?? ''
+  expect(detail).toMatch(/Onto the shelf.*Hummus.*P-000051.*500 g/s)
+  expect(detail).toMatch(/Taken from.*Tahini.*O-000046.*120 g.*8,400/s)
+  expect(detail).toMatch(/Was missing.*Lemons.*30 g/s)
+  button('Back to the list').click()
+  await nextTick()
+  expect(document.querySelector('section')).toBeNull()
+})
+
+it('speaks Indonesian', async () => {
+  i18n.global.locale.value = 'id'
+  open()
+  await vi.waitFor(() => expect(rows()).toHaveLength(2))
+  expect(rows()[0]).toMatch(/500 g Hummus.*Produksi.*Dapur/s)
+})
+
+it('shows markup as text', async () => {
+  rpc.mockResolvedValue(page([operation(1, { responsible_person: '<img src=x onerror=alert(1)>' })]))
+  open()
+  await vi.waitFor(() => expect(rows()).toHaveLength(1))
+  expect(document.querySelector('li img')).toBeNull()
+  expect(screenText()).toContain('<img src=x')
+})

@@ -1,0 +1,32 @@
+import 'fake-indexeddb/auto'
+import { expect, it } from 'vitest'
+import { createTestQueue, unreachable, until } from '../../support/testQueue'
+
+it('promise 6: it always moves again – who heard nothing is online again when another place has sent everything', async () => {
+  const world = createTestQueue()
+  world.server.fault = () => (world.server.isUp ? undefined : unreachable)
+  world.server.isUp = false
+  const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+  world.queue.start()
+  await until(() => world.queue.state.silentSince !== undefined, 'nobody answers')
+  await until(() => !world.queue.state.isDraining, 'the queue rests')
+
+  world.server.isUp = true
+  const other = world.anotherTab()
+  await other.queue.drain()
+  expect(await world.task(id)).toMatchObject({ status: 'completed' })
+  world.clock.advance(61_000)
+  await until(() => world.queue.state.silentSince === undefined, 'it is online')
+})
+
+it('rests while the browser says that there is no network and nothing is to be sent', async () => {
+  const world = createTestQueue()
+  world.isOnline = false
+  world.queue.start()
+  await until(() => world.queue.state.silentSince !== undefined, 'nobody answers')
+  // Past the pause after which it would ask, if there were a network.
+  world.clock.advance(2_000)
+  await until(() => !world.queue.state.isDraining, 'the queue rests')
+  expect(world.clock.nextTimerIn).toBeGreaterThan(0)
+  expect(world.server.probes).toBe(0)
+})

@@ -1,0 +1,37 @@
+// @vitest-environment happy-dom
+import { expect, it } from 'vitest'
+import TaskHistoryButton from '@/history/TaskHistoryButton.vue'
+import ConnectionChip from '@/ui/ConnectionChip.vue'
+import DrainProgress from '@/ui/DrainProgress.vue'
+import { button, mountInApp, screenText } from './mountInApp'
+
+it('the history button shortens a large number and keeps its name; its description is exact', () => {
+  mountInApp(TaskHistoryButton, { openCount: 1234, failedCount: 3 })
+  const shown = button('Task history')
+  expect([...shown.querySelectorAll('.count')].map(one => one.textContent)).toEqual(['99+', '3'])
+  const described = document.getElementById(shown.getAttribute('aria-describedby') ?? '')
+  expect(described?.textContent).toBe('1,234 open, 3 failed')
+})
+
+it('the chip says what goes out beside its word, and reads out the word only', () => {
+  mountInApp(ConnectionChip, { connection: 'online', sending: 12, waitingSince: undefined })
+  expect(document.querySelector('[role=status]')?.textContent).toBe('Online')
+  expect(screenText()).toContain('Sending 12…')
+})
+
+it('the chip says since when work has waited for the network', () => {
+  mountInApp(ConnectionChip, { connection: 'offline', waitingSince: new Date(2026, 10, 24, 14, 2) })
+  expect(document.querySelector('[role=status]')?.textContent).toBe('Offline')
+  expect(screenText()).toContain('Waiting for network since 14:02')
+})
+
+it.each([
+  [undefined, '120 of 300 sent'],
+  [20_000, '120 of 300 sent · less than a minute left'],
+  [125_000, '120 of 300 sent · about 2 min left'],
+  [7_200_000, '120 of 300 sent · about 2 h left'],
+])('the bar says how much is left: %s ms is "%s"', (msLeft, text) => {
+  mountInApp(DrainProgress, { done: 120, total: 300, msLeft })
+  expect(document.querySelector('[role=progressbar]')?.getAttribute('aria-valuetext')).toBe(text)
+  expect(screenText()).toContain(text)
+})
