@@ -1,13 +1,8 @@
 import { patienceMs } from '../support/app'
 import { answerWith, cutBeforeSending, holdAnswer, loseAnswer } from '../support/faultProxy'
+import { freeze } from '../support/freeze'
 import { expect, test, type Kitchen } from '../support/kitchen'
-import {
-  attemptsInWorker,
-  controlWorkers,
-  expectNoWindow,
-  freeze,
-  tasksInWorker,
-} from '../support/serviceWorker'
+import { attemptsInWorker, controlWorkers, expectNoWindow, tasksInWorker } from '../support/serviceWorker'
 
 const hummus = { prod_chickpeas: -300, prod_tahini: -120, prod_lemon: -80, prep_123: 500 }
 

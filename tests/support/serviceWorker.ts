@@ -1,4 +1,4 @@
-import { expect, type BrowserContext, type CDPSession, type Page, type Worker } from '@playwright/test'
+import { expect, type BrowserContext, type CDPSession, type Worker } from '@playwright/test'
 import type { Attempt, Task } from '../../src/queue/task'
 import { rowsOf } from './storedTasks'
 
@@ -88,24 +88,5 @@ export async function controlWorkers(context: BrowserContext, origin: string): P
       await session.send('ServiceWorker.stopAllWorkers')
     },
     close: () => page.close(),
-  }
-}
-
-/**
- * Stops everything that runs in a tab, timers too, with its locks and requests in hand: what Android does to a tab that
- * nobody looks at. `Page.setWebLifecycleState` leaves the timers of a visible headless page running, the debugger doesn't.
- * @returns the way to let it go on
- */
-export async function freeze(page: Page): Promise<() => Promise<void>> {
-  const session = await page.context().newCDPSession(page)
-  const paused = new Promise(resolve => session.once('Debugger.paused', resolve))
-  await session.send('Debugger.enable')
-  await session.send('Debugger.pause')
-  // It pauses at the next line that runs; this is one.
-  session.send('Runtime.evaluate', { expression: 'void 0' }).catch(() => undefined)
-  await paused
-  return async () => {
-    await session.send('Debugger.resume')
-    await session.detach()
   }
 }
