@@ -16,6 +16,8 @@ export interface Backend {
   publishableKey: string
   /** What it wrote to its terminal, for the report of a failed test. */
   log: () => string
+  /** Every row as it was at the start. Nobody may be asking it anything. */
+  putBack: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -60,6 +62,7 @@ export async function createBackendHost(): Promise<BackendHost> {
   function ask(message: {
     id: number
     start?: { app: string; configPath: string; port: number }
+    putBack?: true
   }): Promise<void> {
     return new Promise((resolve, reject) => {
       const listen = (answer: unknown) => {
@@ -84,7 +87,7 @@ export async function createBackendHost(): Promise<BackendHost> {
       await ask({ id, start: { app, configPath, port } })
       const url = `http://127.0.0.1:${port}`
       await expectDemoData(url, keys.secretKey, log)
-      return { url, ...keys, log, stop: () => ask({ id }) }
+      return { url, ...keys, log, putBack: () => ask({ id, putBack: true }), stop: () => ask({ id }) }
     },
     close: async () => {
       child.kill('SIGTERM')

@@ -2,10 +2,25 @@
  * Runs one embedded backend after the other in one process: compiling Postgres to machine code takes two seconds, and this
  * way it is done once per worker. Talks to backend.ts over the process channel.
  */
+import { PGlite } from '@electric-sql/pglite'
 import { preview } from 'vite'
+import { keepTables } from './keptTables.mjs'
 
-/** @type {Map<number, import('vite').PreviewServer>} */
-const servers = new Map()
+/** @type {Map<number, { server: import('vite').PreviewServer, putBack: () => Promise<void> }>} */
+const backends = new Map()
+
+/** @type {PGlite | undefined} the database that was asked last: the backend has no door to its own */
+let latest
+const { query } = PGlite.prototype
+PGlite.prototype.query = function (...parameters) {
+  note(this)
+  return query.apply(this, parameters)
+}
+
+/** @param {PGlite} database */
+function note(database) {
+  latest = database
+}
 
 /** One after the other: the configuration reads the path of the database's config from the environment. */
 let queue = Promise.resolve()
@@ -13,10 +28,11 @@ let queue = Promise.resolve()
 process.on(
   'message',
   (
-    /** @type {{ id: number, start?: { app: string, configPath: string, port: number } }} */ { id, start },
+    /** @type {{ id: number, start?: { app: string, configPath: string, port: number }, putBack?: true }} */
+    { id, start, putBack },
   ) => {
     queue = queue
-      .then(() => (start ? begin(id, start) : end(id)))
+      .then(() => (start ? begin(id, start) : putBack ? backends.get(id)?.putBack() : end(id)))
       .then(
         () => process.send?.({ id }),
         error => process.send?.({ id, error: String(error?.stack ?? error) }),
@@ -32,14 +48,17 @@ process.on('disconnect', () => process.exit())
  */
 async function begin(id, { app, configPath, port }) {
   process.env.SIMMER_SUPABASE_CONFIG = configPath
-  servers.set(
-    id,
-    await preview({ build: { outDir: app }, preview: { host: '127.0.0.1', port, strictPort: true } }),
-  )
+  latest = undefined
+  const server = await preview({
+    build: { outDir: app },
+    preview: { host: '127.0.0.1', port, strictPort: true },
+  })
+  if (!latest) throw new Error('The backend started without a question to its database.')
+  backends.set(id, { server, putBack: await keepTables(latest) })
 }
 
 /** @param {number} id */
 async function end(id) {
-  await servers.get(id)?.close()
-  servers.delete(id)
+  await backends.get(id)?.server.close()
+  backends.delete(id)
 }

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildApp, createBackendHost } from './backend'
 import { findOrInstallChromium } from './chromium.mjs'
+import { roomyFolder } from './roomyFolder'
+import { signEverybodyIn } from './signedIn'
 
 /** Once before all end-to-end tests: a browser, and what every kitchen is made of. */
 export default function buildOnce(): Promise<() => Promise<void>> {
@@ -15,7 +16,7 @@ export default function buildOnce(): Promise<() => Promise<void>> {
  * Every test gets a copy of that database, which is much faster than migrating again.
  */
 export async function prepareKitchens(): Promise<() => Promise<void>> {
-  const home = await mkdtemp(join(tmpdir(), 'simmer-e2e-'))
+  const home = await mkdtemp(join(await roomyFolder(), 'simmer-e2e-'))
   process.env.SIMMER_E2E_HOME = home
   if (!process.env.SIMMER_BUILT_APP) {
     process.env.SIMMER_BUILT_APP = join(home, 'app')
@@ -23,6 +24,7 @@ export async function prepareKitchens(): Promise<() => Promise<void>> {
   }
   const host = await createBackendHost()
   const backend = await host.start({ app: process.env.SIMMER_BUILT_APP, home: join(home, 'template') })
+  process.env.SIMMER_SESSIONS = JSON.stringify(await signEverybodyIn(backend))
   // A graceful end, and the process gone: a copy of a data directory in use would not be whole.
   await backend.stop()
   await host.close()

@@ -152,6 +152,7 @@ export interface FaultProxy {
   /** Listens again, on the same port. */
   comeBack: () => Promise<void>
   liftAll: () => void
+  /** Resolves when the server has nothing of it in hand any more. */
   close: () => Promise<void>
 }
 
@@ -177,6 +178,8 @@ export async function createFaultProxy(server: string, port = 0): Promise<FaultP
   const target = new URL(server)
   const requests: SeenRequest[] = []
   let rules: LiveRule[] = []
+  /** What the server has not answered yet, also when the browser no longer waits for it. */
+  const underWay = new Set<Promise<void>>()
 
   const listener = createServer((incoming, response) => {
     const chunks: Buffer[] = []
@@ -204,7 +207,12 @@ export async function createFaultProxy(server: string, port = 0): Promise<FaultP
     const gone = new Promise<void>(resolve => response.once('close', resolve))
     const exchange: Exchange = {
       request: seen,
-      forward: () => forward(target, seen, raw, url),
+      forward: () => {
+        const answer = forward(target, seen, raw, url)
+        const dealtWith = answer.then(noop, noop).finally(() => underWay.delete(dealtWith))
+        underWay.add(dealtWith)
+        return answer
+      },
       send: ({ status, headers = {}, body = '' }) => {
         if (response.destroyed) return
         response.writeHead(status, { ...headers, connection: 'close' }).end(body)
@@ -307,12 +315,15 @@ export async function createFaultProxy(server: string, port = 0): Promise<FaultP
     goDown: stopListening,
     comeBack: () => listen(ownPort),
     liftAll,
-    close: () => {
+    close: async () => {
       liftAll()
-      return stopListening()
+      await stopListening()
+      while (underWay.size > 0) await Promise.all(underWay)
     },
   }
 }
+
+const noop = () => undefined
 
 function forward(target: URL, seen: SeenRequest, raw: Buffer, url: string): Promise<Answer> {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,4 @@
-import { copyFile, cp, readdir, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { test as base, type BrowserContext } from '@playwright/test'
 import { App, type PersonName } from './app'
 import { createBackendHost, type BackendHost } from './backend'
@@ -7,21 +6,11 @@ import { openBrowser, processOf } from './browser'
 import { killGroup } from './engines/killable'
 import { limitRoom } from './fullDisk'
 import { openRestaurant, type Restaurant } from './restaurant'
+import { sessionOf, storeSession } from './signedIn'
 
 export interface KitchenOptions {
   /** Who stands at the tablet when the test begins; null: nobody, and the sign-in screen is open. */
   person?: PersonName | null
-}
-
-/** Puts another build where the server takes its files from, as a release does. */
-async function deploy(build: string, served: string): Promise<void> {
-  // The worker last: whoever sees it finds everything that it names.
-  const worker = 'service-worker.js'
-  for (const name of await readdir(served)) {
-    if (name !== worker) await rm(join(served, name), { recursive: true })
-  }
-  await cp(build, served, { recursive: true, filter: path => basename(path) !== worker })
-  await copyFile(join(build, worker), join(served, worker))
 }
 
 /** One browser with a profile on the disk. */
@@ -46,7 +35,7 @@ export interface Tablet {
 }
 
 /** A restaurant of its own: server, database, line and one tablet. */
-export interface Kitchen extends Omit<Restaurant, 'home' | 'served'> {
+export interface Kitchen extends Omit<Restaurant, 'home' | 'deploy'> {
   app: App
   tablet: Tablet
   /** The next version of the app is on the server from now on: see buildNextVersion.ts. */
@@ -75,15 +64,16 @@ export const test = base.extend<Fixtures, { host: BackendHost }>({
     const kitchens: Kitchen[] = []
 
     await use(async ({ person = 'kitchen' } = {}) => {
-      const { home, served, backend, proxy, database } = await openRestaurant(host, closing)
+      const { home, backend, proxy, database, deploy } = await openRestaurant(host, closing)
 
       let tablets = 0
       async function newTablet(who: PersonName | null): Promise<Tablet> {
         tablets += 1
         const tablet = await openTablet(join(home, `tablet-${tablets}`), proxy.url, apps)
         closing.push(() => tablet.close())
+        if (who) await storeSession(tablet.app.page, proxy.url, sessionOf(who))
         await tablet.app.open()
-        if (who) await tablet.app.signIn(who)
+        if (who) await tablet.app.expectBoard()
         return tablet
       }
 
@@ -99,7 +89,7 @@ export const test = base.extend<Fixtures, { host: BackendHost }>({
         deployNextVersion: () => {
           const next = process.env.SIMMER_NEXT_APP
           if (!next) throw new Error('buildNextVersion.ts has not run.')
-          return deploy(next, served)
+          return deploy(next)
         },
         anotherTablet: newTablet,
       }
@@ -136,7 +126,11 @@ async function openTablet(profile: string, url: string, apps: App[]): Promise<Ta
       await app.open(path)
       return app
     },
-    setOffline: isOffline => context.setOffline(isOffline),
+    setOffline: async isOffline => {
+      // The network goes when the app has been used for a while: its first visit is over.
+      if (isOffline) await front.expectOpensOffline()
+      await context.setOffline(isOffline)
+    },
     close: async () => {
       if (isOpen) await context.close()
       isOpen = false

@@ -1,5 +1,5 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, cp, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { Backend, BackendHost } from './backend'
 import { createDatabase, type Database } from './database'
 import { createFaultProxy, type FaultProxy } from './faultProxy'
@@ -8,12 +8,21 @@ import { createFaultProxy, type FaultProxy } from './faultProxy'
 export interface Restaurant {
   /** A folder that goes when the test is over. */
   home: string
-  /** The app's files on the server: a copy of this restaurant's own, so that a test can put another version there. */
-  served: string
   backend: Backend
   proxy: FaultProxy
   database: Database
+  /** Puts another build where the server takes its files from, as a release does. */
+  deploy: (build: string) => Promise<void>
 }
+
+/** A server with its database; the test after this one goes on with it. */
+interface Place {
+  /** The app's files on the server: a copy of its own, so that a test can put another version there. */
+  served: string
+  backend: Backend
+}
+
+const free = new WeakMap<BackendHost, Place[]>()
 
 /** @param closing gets what has to be closed afterwards, to be called last first */
 export async function openRestaurant(
@@ -24,15 +33,42 @@ export async function openRestaurant(
   if (!shared || !built) throw new Error('buildOnce.ts has not run.')
   const home = await mkdtemp(join(shared, 'kitchen-'))
   closing.push(() => rm(home, { recursive: true, force: true, maxRetries: 5 }))
-  const served = join(home, 'app')
-  await cp(built, served, { recursive: true })
-  const backend = await host.start({
-    app: served,
-    home: join(home, 'backend'),
-    template: join(shared, 'template'),
+  const places = free.get(host) ?? []
+  free.set(host, places)
+  const place = places.pop() ?? (await openPlace(host, shared, built))
+  const { backend, served } = place
+  closing.push(async () => {
+    await backend.putBack()
+    places.push(place)
   })
-  closing.push(() => backend.stop())
   const proxy = await createFaultProxy(backend.url)
   closing.push(() => proxy.close())
-  return { home, served, backend, proxy, database: createDatabase(backend) }
+  return {
+    home,
+    backend,
+    proxy,
+    database: createDatabase(backend),
+    deploy: async build => {
+      closing.push(() => release(built, served))
+      await release(build, served)
+    },
+  }
+}
+
+async function openPlace(host: BackendHost, shared: string, built: string): Promise<Place> {
+  const home = await mkdtemp(join(shared, 'place-'))
+  const served = join(home, 'app')
+  await cp(built, served, { recursive: true })
+  const backend = await host.start({ app: served, home, template: join(shared, 'template') })
+  return { served, backend }
+}
+
+async function release(build: string, served: string): Promise<void> {
+  // The worker last: whoever sees it finds everything that it names.
+  const worker = 'service-worker.js'
+  for (const name of await readdir(served)) {
+    if (name !== worker) await rm(join(served, name), { recursive: true })
+  }
+  await cp(build, served, { recursive: true, filter: path => basename(path) !== worker })
+  await copyFile(join(build, worker), join(served, worker))
 }
