@@ -1,24 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { test } from '@playwright/test'
-import { build, preview } from 'vite'
-import { openBrowser } from '../tests/support/browser'
 import { milliseconds, percentile, printTable } from './figures'
+import { withQueuePage } from './queuePage'
 
 const rounds = 500
 
-test('making a task safe, against a bare IndexedDB put', async () => {
-  const home = await mkdtemp(join(tmpdir(), 'simmer-bench-'))
-  const configFile = fileURLToPath(new URL('./vite.config.ts', import.meta.url))
-  const outDir = join(home, 'page')
-  await build({ configFile, logLevel: 'warn', build: { outDir, emptyOutDir: true } })
-  const server = await preview({ configFile, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
-  const context = await openBrowser(join(home, 'profile'))
-  try {
-    const page = await context.newPage()
-    await page.goto(`${server.resolvedUrls?.local[0] ?? ''}page.html`)
+test('making a task safe, against a bare IndexedDB put', () =>
+  withQueuePage(async page => {
     const rows = []
     for (const durability of ['strict', 'relaxed'] as const) {
       const { bare, queue } = await page.evaluate(
@@ -35,9 +22,4 @@ test('making a task safe, against a bare IndexedDB put', async () => {
       })
     }
     printTable(`Making one task safe, ${rounds} rounds, interleaved`, rows)
-  } finally {
-    await context.close()
-    await server.close()
-    await rm(home, { recursive: true, force: true })
-  }
-})
+  }))

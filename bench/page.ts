@@ -1,4 +1,5 @@
-import { browserEnvironment, createTaskQueue, defineTask, openQueueDatabase } from '@/queue'
+import { browserEnvironment, createTaskQueue, openQueueDatabase } from '@/queue'
+import { payload, production } from './production'
 
 export interface Samples {
   /** Milliseconds, one per round. */
@@ -11,35 +12,6 @@ declare global {
     measureEnqueue: (rounds: number, durability: 'strict' | 'relaxed') => Promise<Samples>
   }
 }
-
-/** As large as a production of the kitchen. */
-const payload = {
-  preparationId: 'prep_123',
-  preparationName: 'Hummus',
-  quantity: 500,
-  unit: 'g',
-  estimatedCost: 36960,
-  receiptData: {
-    department: 'kitchen',
-    responsiblePerson: 'Made',
-    sourceType: 'production',
-    items: [{ preparationId: 'prep_123', quantity: 500 }],
-  },
-  kpiData: { userId: '00000000-0000-4000-8000-000000000001', userName: 'Made', department: 'kitchen' },
-}
-
-const production = defineTask({
-  type: 'production',
-  schema: {
-    '~standard': {
-      version: 1,
-      vendor: 'bench',
-      validate: (value: unknown) => ({ value: value as typeof payload }),
-    },
-  },
-  describe: ({ quantity, unit, preparationName }) => `Produce ${quantity} ${unit} of ${preparationName}`,
-  orderingKeys: () => ['item:prep_123', 'item:prod_chickpeas', 'item:prod_tahini', 'item:prod_lemon'],
-})
 
 /**
  * A bare put and an enqueue in turn, each on an idle page: whatever slows this machine down slows both.

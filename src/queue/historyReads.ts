@@ -86,12 +86,12 @@ export class HistoryReads {
   async rows(keys: readonly number[]): Promise<(Task | undefined)[]> {
     if (keys.length === 0) return []
     const { tasks } = this.database
-    let [first, last] = [Infinity, -Infinity]
-    for (const key of keys) [first, last] = [Math.min(first, key), Math.max(last, key)]
-    // One request for neighbours; a few strangers among them cost less than a request for each.
-    if (last - first >= keys.length * 2) return tasks.bulkGet([...keys])
-    const found = await tasks.where(':id').between(first, last, true, true).toArray()
-    const byKey = new Map(found.map(task => [task.seq, task]))
+    const found = await Promise.all(
+      neighbourhoods(keys).map(([first, last]) =>
+        tasks.where(':id').between(first, last, true, true).toArray(),
+      ),
+    )
+    const byKey = new Map(found.flat().map(task => [task.seq, task]))
     return keys.map(key => byKey.get(key))
   }
 
@@ -158,4 +158,22 @@ export class HistoryReads {
       if (row?.dismissedAt !== undefined) this.dismissed.add(row.seq)
     return quiet.filter(key => this.dismissed.has(key))
   }
+}
+
+/**
+ * First and last key of each group of neighbours: one request for a group, because a few strangers among them cost less than a
+ * request for each key.
+ */
+function neighbourhoods(keys: readonly number[]): [first: number, last: number][] {
+  const groups: { first: number; last: number; size: number }[] = []
+  for (const key of [...keys].sort((one, other) => one - other)) {
+    const group = groups.at(-1)
+    if (group && key - group.first < 2 * (group.size + 1)) {
+      group.last = key
+      group.size += 1
+    } else {
+      groups.push({ first: key, last: key, size: 1 })
+    }
+  }
+  return groups.map(({ first, last }) => [first, last])
 }

@@ -1,8 +1,9 @@
-import { computed, readonly, shallowReadonly, shallowRef, watch, type DeepReadonly, type Ref } from 'vue'
+import { computed, readonly, shallowRef, watch, type DeepReadonly, type Ref } from 'vue'
 import { emptyCatalog, type ItemCatalog } from '@/kitchen/itemCatalog'
 import type { KitchenTask } from '@/kitchen/tasks'
 import type { QueueState, Task, TaskQueue } from '@/queue'
 import { asBackgroundTask } from './asBackgroundTask'
+import { followReads } from './followReads'
 import type { BackgroundTask } from './types'
 
 const finishedShown = 100
@@ -50,7 +51,15 @@ export function createBackgroundState(
 
   // The rows are put into words here and not where they come in: the words change with the language, at once.
   const follow = (read: () => Promise<Task[]>) => {
-    const rows = followReads(queue, read, untilReady)
+    const rows = shallowRef<readonly Task[]>([])
+    const begin = () =>
+      followReads(
+        work => queue.live(work),
+        read,
+        found => (rows.value = found),
+      )
+    if (untilReady) void untilReady.then(begin)
+    else begin()
     return computed(() => rows.value.map(task => asBackgroundTask(task, definitionOf(task.type))))
   }
   const tasks = follow(() => queue.reads.openAndLatest(finishedShown))
@@ -72,20 +81,4 @@ export function createBackgroundState(
     queueState: readonly(queueState),
     isRead,
   }
-}
-
-function followReads(
-  queue: TaskQueue,
-  read: () => Promise<Task[]>,
-  untilReady: Promise<void> | undefined,
-): Readonly<Ref<readonly Task[]>> {
-  const found = shallowRef<readonly Task[]>([])
-  const begin = () =>
-    queue.live(read).subscribe({
-      next: rows => (found.value = rows),
-      error: (error: unknown) => console.error(error),
-    })
-  if (untilReady) void untilReady.then(begin)
-  else begin()
-  return shallowReadonly(found)
 }

@@ -1,56 +1,70 @@
-import { onScopeDispose, shallowReadonly, shallowRef, triggerRef } from 'vue'
+import { onScopeDispose, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
 import { backgroundState, type BackgroundState } from '../backgroundState'
+import { idle } from './idle'
 
 export interface KnownPerson {
   id: string
   name: string
 }
 
-/** For each queue: who was met among its tasks, and up to which key. There is no index of people. */
-const known = new WeakMap<BackgroundState, { people: Map<string, string>; upTo: number }>()
+/** For each queue: who was met among its tasks, and what is still to be looked at. There is no index of people. */
+interface Search {
+  people: Map<string, string>
+  /** Keys up to this one are known. */
+  upTo: number
+  /** Those of them that nobody has looked at, newest first. */
+  left: readonly number[]
+}
+const searches = new WeakMap<BackgroundState, Search>()
+
+/** After each piece the device has ten times as long for everything else. */
+const restFactor = 10
 
 /**
- * Everybody who has a task on this device, found by reading it through once per page, in idle time and a few rows at a
- * time; after that only what is new. Stops with its scope.
+ * Everybody who has a task on this device, whoever worked last first found: the history is read through once per page, in
+ * idle time and a few rows at a time; after that only what is new. Stops with its scope.
+ * @param mayLook from then on
  */
-export function usePeople() {
+export function usePeople(mayLook: Readonly<Ref<boolean>>) {
   const state = backgroundState()
-  const found = known.get(state) ?? { people: new Map<string, string>(), upTo: 0 }
-  known.set(state, found)
+  const search = searches.get(state) ?? { people: new Map<string, string>(), upTo: 0, left: [] }
+  searches.set(state, search)
   const people = shallowRef<readonly KnownPerson[]>([])
   const tell = () => {
-    people.value = [...found.people]
+    people.value = [...search.people]
       .map(([id, name]) => ({ id, name }))
       .sort((one, other) => one.name.localeCompare(other.name))
-    triggerRef(people)
   }
   let isStopped = false
   onScopeDispose(() => (isStopped = true))
 
   async function look(): Promise<void> {
     const { history } = state.queue.reads
-    const keys = (await history.keysAfter(found.upTo)).reverse()
-    for await (const rows of history.inPieces(keys, 100)) {
-      if (isStopped) return
-      const before = found.people.size
-      for (const { owner, ownerName, seq } of rows) {
-        found.people.set(owner, ownerName)
-        found.upTo = Math.max(found.upTo, seq)
+    await idle()
+    const fresh = await history.keysAfter(search.upTo)
+    search.upTo = fresh[0] ?? search.upTo
+    search.left = [...fresh, ...search.left]
+    while (search.left.length > 0 && !isStopped) {
+      const startedAt = performance.now()
+      const keys = search.left.slice(0, 100)
+      const before = search.people.size
+      for (const row of await history.rows(keys)) {
+        // The newest name counts, and it comes first.
+        if (row && !search.people.has(row.owner)) search.people.set(row.owner, row.ownerName)
       }
-      if (found.people.size > before) tell()
+      search.left = search.left.slice(keys.length)
+      if (search.people.size > before) tell()
+      await new Promise(resolve => setTimeout(resolve, restFactor * (performance.now() - startedAt)))
       await idle()
     }
   }
   tell()
-  void idle()
-    .then(look)
-    .catch((error: unknown) => console.error(error))
+  watch(
+    mayLook,
+    may => {
+      if (may) look().catch((error: unknown) => console.error(error))
+    },
+    { immediate: true },
+  )
   return shallowReadonly(people)
-}
-
-function idle(): Promise<void> {
-  return new Promise(resolve => {
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), { timeout: 1_000 })
-    else setTimeout(resolve, 16) // Safari
-  })
 }

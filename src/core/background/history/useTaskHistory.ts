@@ -2,6 +2,7 @@ import { computed, onScopeDispose, readonly, shallowReadonly, shallowRef, watch,
 import type { HistoryCounts, Task } from '@/queue'
 import { backgroundState } from '../backgroundState'
 import { isPlain, matcherOf, type HistoryFilter } from './historyFilter'
+import { whenIdle } from './idle'
 import { inTurns } from './inTurns'
 import { difference, mergeKeys } from './keyLists'
 
@@ -9,8 +10,6 @@ export interface TaskHistoryOptions {
   filter: Readonly<Ref<HistoryFilter>>
   /** While it is true no row moves: what is new waits, and what no longer fits stays. */
   isHeld: Readonly<Ref<boolean>>
-  /** How often a busy queue has the lists read again. Default 300 ms. */
-  pauseMs?: number
 }
 
 /** So many rows are on screen at once, and some more. */
@@ -20,7 +19,7 @@ const firstPage = 60
  * The tasks of this device that fit a filter, as a list of keys, newest first. It never holds the rows: see `useTaskRows`.
  * The list fills from its beginning, and is complete when `isComplete` says so. Stops with its scope.
  */
-export function useTaskHistory({ filter, isHeld, pauseMs = 300 }: TaskHistoryOptions) {
+export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
   const { queue, definitionOf } = backgroundState()
   const reads = queue.reads.history
 
@@ -52,42 +51,68 @@ export function useTaskHistory({ filter, isHeld, pauseMs = 300 }: TaskHistoryOpt
     if (older.length > 0) keys.value = [...shown, ...older]
   }
 
-  async function load(): Promise<void> {
-    const mine = (turn += 1)
-    const isCurrent = () => turn === mine
-    const { view } = filter.value
+  function load(): void {
+    turn += 1
     isComplete.value = false
     keys.value = []
     latest.value = []
+    if (isPlain(filter.value)) {
+      void attempt(loadFirstPage)
+    } else {
+      void attempt(loadMatching)
+      refreshing.ask()
+    }
+  }
+
+  async function attempt(work: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
+    const mine = turn
+    const isCurrent = () => turn === mine
     try {
-      if (isPlain(filter.value)) {
-        const page = await reads.newestKeys(view, firstPage)
-        if (!isCurrent()) return
-        publish(page)
-        const all = await reads.keys(view)
-        if (!isCurrent()) return
-        base = all
-        publish(all)
-      } else {
-        const matches = matcherOf(filter.value, definitionOf)
-        const [all, openNow] = [await reads.keys(view), await reads.openKeys()]
-        if (!isCurrent()) return
-        base = all
-        open = openNow
-        for await (const rows of reads.inPieces(all)) {
-          if (!isCurrent()) return
-          // Neighbours are read in the order of their keys.
-          const found = newestFirst(rows.filter(matches))
-          if (found.length > 0) publish([...latest.value, ...found])
-        }
-        if (!isCurrent()) return
-      }
-      hasFailed.value = false
-      isComplete.value = true
-      if (isMissed) refreshing.ask()
+      await work(isCurrent)
     } catch (error) {
       if (isCurrent()) fail(error)
     }
+  }
+
+  async function loadFirstPage(isCurrent: () => boolean): Promise<void> {
+    const page = await reads.newestKeys(filter.value.view, firstPage)
+    if (!isCurrent()) return
+    publish(page)
+    // The database answers in order: what is on screen asks for its rows before the long list is asked for.
+    whenIdle(() => {
+      if (!isCurrent()) return
+      void attempt(loadAll)
+      refreshing.ask()
+    })
+  }
+
+  async function loadAll(isCurrent: () => boolean): Promise<void> {
+    const all = await reads.keys(filter.value.view)
+    if (!isCurrent()) return
+    base = all
+    publish(all)
+    complete()
+  }
+
+  async function loadMatching(isCurrent: () => boolean): Promise<void> {
+    const matches = matcherOf(filter.value, definitionOf)
+    const [all, openNow] = [await reads.keys(filter.value.view), await reads.openKeys()]
+    if (!isCurrent()) return
+    base = all
+    open = openNow
+    for await (const rows of reads.inPieces(all)) {
+      if (!isCurrent()) return
+      // Neighbours are read in the order of their keys.
+      const found = newestFirst(rows.filter(matches))
+      if (found.length > 0) publish([...latest.value, ...found])
+    }
+    if (isCurrent()) complete()
+  }
+
+  function complete(): void {
+    hasFailed.value = false
+    isComplete.value = true
+    if (isMissed) refreshing.ask()
   }
 
   async function refresh(): Promise<void> {
@@ -156,18 +181,17 @@ export function useTaskHistory({ filter, isHeld, pauseMs = 300 }: TaskHistoryOpt
     console.error(error)
   }
 
-  const refreshing = inTurns(refresh, pauseMs)
+  const refreshing = inTurns(refresh)
   const stopFollowing = reads.onChange(refreshing.ask)
   onScopeDispose(() => {
     turn += 1
     stopFollowing()
     refreshing.stop()
   })
-  watch(filter, () => void load(), { immediate: true })
+  watch(filter, load, { immediate: true })
   watch(isHeld, () => {
     if (!isHeld.value) keys.value = latest.value
   })
-  refreshing.ask()
 
   return {
     /** How many tasks each view has; absent until they were counted. */
@@ -194,10 +218,7 @@ export function useTaskHistory({ filter, isHeld, pauseMs = 300 }: TaskHistoryOpt
       latest.value = latest.value.filter(key => !isGone.has(key))
       keys.value = keys.value.filter(key => !isGone.has(key))
     },
-    tryAgain: () => {
-      void load()
-      refreshing.ask()
-    },
+    tryAgain: load,
   }
 }
 
