@@ -3,7 +3,8 @@ import type { Page } from '@playwright/test'
 /**
  * Stops everything that runs in a tab, timers too, with its locks and requests in hand: what Android does to a tab that
  * nobody looks at. `Page.setWebLifecycleState` leaves the timers of a visible headless page running, the debugger doesn't.
- * The tab has no transaction in hand then: Chromium lets no page sleep that keeps others from their databases.
+ * The tab has no transaction in hand then: on a desktop Chromium freezes no page whose transaction blocks another's, and on
+ * Android minutes after it was left.
  * @returns the way to let it go on
  */
 export async function freeze(page: Page): Promise<() => Promise<void>> {
