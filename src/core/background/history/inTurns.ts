@@ -1,11 +1,11 @@
 /**
  * Runs `work` when it is asked for: at once, but never twice at a time, and with a pause after each run. What was asked for
  * meanwhile is one more run. A busy queue would otherwise have a screen read all the time.
- * @param pauseMs the pause; default: three times what the run took, so that a short list follows every change
+ * @param pauseMs the pause; default: three times what the run took, at most 300 ms, so that a short list follows every change
  */
 export function inTurns(
   work: () => Promise<void>,
-  pauseMs: (tookMs: number) => number = tookMs => 3 * tookMs,
+  pauseMs: (tookMs: number) => number = tookMs => Math.min(3 * tookMs, 300),
 ): { ask: () => void; stop: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined
   let isBusy = false
