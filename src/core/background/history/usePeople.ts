@@ -17,6 +17,7 @@ interface Search {
 }
 const searches = new WeakMap<BackgroundState, Search>()
 
+const pieceSize = 100
 /** After each piece the device has ten times as long for everything else. */
 const restFactor = 10
 
@@ -46,14 +47,14 @@ export function usePeople(mayLook: Readonly<Ref<boolean>>) {
     search.left = [...fresh, ...search.left]
     while (search.left.length > 0 && !isStopped) {
       const startedAt = performance.now()
-      const keys = search.left.slice(0, 100)
-      const before = search.people.size
+      // Taken off before they are read: a panel that was closed and opened again looks for people beside the one before.
+      const keys = search.left.slice(0, pieceSize)
+      search.left = search.left.slice(pieceSize)
       for (const row of await history.rows(keys)) {
         // The newest name counts, and it comes first.
         if (row && !search.people.has(row.owner)) search.people.set(row.owner, row.ownerName)
       }
-      search.left = search.left.slice(keys.length)
-      if (search.people.size > before) tell()
+      if (search.people.size > people.value.length) tell()
       await new Promise(resolve => setTimeout(resolve, restFactor * (performance.now() - startedAt)))
       await idle()
     }

@@ -1,0 +1,67 @@
+import { expect, it, vi } from 'vitest'
+import { effectScope, ref } from 'vue'
+import { installBackgroundState, type BackgroundState } from '@/core/background/backgroundState'
+import { usePeople } from '@/core/background/history/usePeople'
+
+/** A history in which each task is somebody else's; only what a search for people asks of it. */
+function installHistory(
+  size: number,
+  beforeAnswer: (piece: number) => Promise<void> = () => Promise.resolve(),
+) {
+  const asked: number[] = []
+  let pieces = 0
+  const history = {
+    keysAfter: (key: number) =>
+      Promise.resolve(Array.from({ length: size - key }, (_, place) => size - place)),
+    rows: async (keys: readonly number[]) => {
+      asked.push(...keys)
+      pieces += 1
+      await beforeAnswer(pieces)
+      return keys.map(seq => ({ seq, owner: `person-${seq}`, ownerName: `Person ${seq}` }))
+    },
+  }
+  installBackgroundState({ queue: { reads: { history } } } as unknown as BackgroundState)
+  return asked
+}
+
+const openPanel = (mayLook = ref(true)) => {
+  const scope = effectScope()
+  const people = scope.run(() => usePeople(mayLook))
+  return { people: () => people?.value ?? [], close: () => scope.stop() }
+}
+
+it('looks for nobody until it may', async () => {
+  const asked = installHistory(10)
+  const mayLook = ref(false)
+  const panel = openPanel(mayLook)
+  await new Promise(resolve => setTimeout(resolve, 50))
+  expect(asked).toEqual([])
+  mayLook.value = true
+  await vi.waitFor(() => expect(panel.people()).toHaveLength(10))
+  panel.close()
+})
+
+it('begins with who worked last', async () => {
+  const asked = installHistory(250)
+  const panel = openPanel()
+  await vi.waitFor(() => expect(panel.people()).toHaveLength(250))
+  expect([asked[0], asked[249]]).toEqual([250, 1])
+  panel.close()
+})
+
+it('loses nobody when the panel is closed in the middle of a piece and opened again', async () => {
+  let answer: () => void = () => undefined
+  const held = new Promise<void>(resolve => (answer = resolve))
+  const asked = installHistory(1_000, piece => (piece === 2 ? held : Promise.resolve()))
+  const first = openPanel()
+  await vi.waitFor(() => expect(asked).toHaveLength(200))
+  const second = openPanel()
+  await vi.waitFor(() => expect(asked.length).toBeGreaterThan(200))
+  first.close()
+  answer()
+  await vi.waitFor(() => expect(asked).toContain(1), { timeout: 5_000 })
+  second.close()
+  const third = openPanel()
+  await vi.waitFor(() => expect(third.people()).toHaveLength(1_000))
+  third.close()
+})
