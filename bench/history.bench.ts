@@ -18,12 +18,8 @@ for (const finished of [0, 20_000, 100_000]) {
     const { page } = app
     await app.produce('Hummus', 500)
     await app.expectStatuses('completed')
-    if (finished > 0) {
-      const options = { finished, failed: updates + 20, open: 500 }
-      await fillHistory(page, ownerOf(await app.storedTasks()), options)
-    } else {
-      await fillHistory(page, ownerOf(await app.storedTasks()), { failed: updates + 20 })
-    }
+    const open = finished > 0 ? 500 : 0
+    await fillHistory(page, ownerOf(await app.storedTasks()), { finished, failed: updates + 20, open })
     await page.addInitScript(watchHistory)
     await page.reload()
     await app.expectBoard()
@@ -43,8 +39,7 @@ for (const finished of [0, 20_000, 100_000]) {
     const counted = await app.tasks.getByRole('button', { name: /^All/ }).innerText()
     const stored = await storedCount(page)
     expect(counted.replaceAll(/\D/g, '')).toBe(String(stored))
-    const open = await heapBytes(session)
-    memory.push({ finished, closed, open })
+    memory.push({ finished, closed, open: await heapBytes(session) })
 
     const scrolled = await page.evaluate(count => window.watched.scroll(count), frames)
 

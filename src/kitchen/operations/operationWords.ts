@@ -5,23 +5,23 @@ import type { Department, WriteOffReason } from '../reasons'
 import type { Operation, OperationKind } from './operation'
 
 export const kindLooks: Record<OperationKind, { icon: string; word: MessageKey }> = {
-  production: { icon: mdiPotSteamOutline, word: 'operations.production' },
-  product_writeoff: { icon: mdiTrashCanOutline, word: 'operations.productWriteOff' },
-  preparation_writeoff: { icon: mdiDeleteOutline, word: 'operations.preparationWriteOff' },
+  production: { icon: mdiPotSteamOutline, word: 'history.types.production' },
+  product_writeoff: { icon: mdiTrashCanOutline, word: 'history.types.product_writeoff' },
+  preparation_writeoff: { icon: mdiDeleteOutline, word: 'history.types.preparation_writeoff' },
   opening: { icon: mdiPackageVariantClosed, word: 'operations.opening' },
 }
 
 export const reasonWords: Record<WriteOffReason, MessageKey> = {
-  expired: 'operations.expired',
-  spoiled: 'operations.spoiled',
-  other: 'operations.other',
-  education: 'operations.education',
-  test: 'operations.test',
+  expired: 'history.reasons.expired',
+  spoiled: 'history.reasons.spoiled',
+  other: 'history.reasons.other',
+  education: 'history.reasons.education',
+  test: 'history.reasons.test',
 }
 
 export const departmentWords: Record<Department, MessageKey> = {
-  kitchen: 'operations.kitchen',
-  bar: 'operations.bar',
+  kitchen: 'history.departments.kitchen',
+  bar: 'history.departments.bar',
 }
 
 /** What it was about: "500 g of Hummus", or "3 items". */

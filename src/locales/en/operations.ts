@@ -1,17 +1,7 @@
 /** The restaurant's list: what all devices have made and written off. */
 export default {
   list: 'What the restaurant did',
-  production: 'Production',
-  productWriteOff: 'Product write-off',
-  preparationWriteOff: 'Preparation write-off',
   opening: 'Opening stock',
-  expired: 'Expired',
-  spoiled: 'Spoiled',
-  other: 'Other',
-  education: 'Education',
-  test: 'Test',
-  kitchen: 'Kitchen',
-  bar: 'Bar',
   items: '{n} item | {n} items',
   amountOf: '{amount} of {item}',
   type: 'Type',

@@ -3,17 +3,7 @@ import type en from '../en/operations'
 
 export default {
   list: 'Kegiatan restoran',
-  production: 'Produksi',
-  productWriteOff: 'Hapus stok bahan',
-  preparationWriteOff: 'Hapus stok olahan',
   opening: 'Stok awal',
-  expired: 'Kedaluwarsa',
-  spoiled: 'Rusak',
-  other: 'Lainnya',
-  education: 'Pelatihan',
-  test: 'Uji coba',
-  kitchen: 'Dapur',
-  bar: 'Bar',
   items: '{n} barang',
   amountOf: '{amount} {item}',
   type: 'Jenis',
