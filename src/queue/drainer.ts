@@ -13,6 +13,9 @@ import { recordOf, verdictOf } from './verdicts'
 
 type Progress = 'on' | 'stop'
 
+/** What may be done now, and for whom it was chosen. */
+type OwnersChoice = Choice & { owner: string | null }
+
 /** One burst: claim, attempt, settle, until nothing is due. Any tab or worker may run one at any time. */
 export class Drainer {
   /** The person whose session was refused; nothing is sent for them until it is renewed. */
@@ -58,16 +61,17 @@ export class Drainer {
     return ready.length > 0 ? environment.now() + 1_000 : nextLookAt
   }
 
-  private async choose(): Promise<Choice> {
-    const { store, environment, settings, registry, owner } = this.parts
+  private async choose(): Promise<OwnersChoice> {
+    const { store, environment, settings, registry } = this.parts
     for (;;) {
       const tasks = await store.openTasks()
+      const owner = this.parts.owner()
       // After the read: it may have waited for a claim, whose lease began later than it.
       const now = environment.now()
       const choice = chooseTasks(tasks, {
         now,
-        owner: owner(),
-        isSignedIn: owner() !== this.refusedOwner,
+        owner,
+        isSignedIn: owner !== this.refusedOwner,
         knows: task => registry.knows(task),
         leaseMs: settings.leaseMs,
         longestPauseMs: task =>
@@ -83,7 +87,7 @@ export class Drainer {
         // Due at once: newer code, in another tab or in the worker, may know it already.
         await store.waitForUpdate(choice.unknown.map(({ seq, id }) => ({ seq, id, error, dueAt: now })))
       }
-      if (choice.expired.length === 0) return choice
+      if (choice.expired.length === 0) return { ...choice, owner }
       await store.releaseExpired(choice.expired, (task, at) =>
         isLeaseExpired(task, { now: at, leaseMs: settings.leaseMs }),
       )
@@ -92,12 +96,14 @@ export class Drainer {
   }
 
   // Work first: each cancel is a call of its own, and none of them holds a key.
-  private async run(choice: Choice): Promise<Progress> {
+  private async run(choice: OwnersChoice): Promise<Progress> {
     const progress =
       choice.ready.length > 0 ? await this.runReady(await this.upgradedTasks(choice.ready)) : 'on'
-    const { owner, reachability } = this.parts
-    const sender = owner() ?? ''
-    const mayAsk = !reachability.isSilent && this.refusedOwner !== sender
+    const { reachability } = this.parts
+    const sender = choice.owner ?? ''
+    // Meanwhile somebody else may have signed in: these cancels wait for their own person.
+    const isThere = this.parts.owner() === choice.owner
+    const mayAsk = isThere && !reachability.isSilent && this.refusedOwner !== sender
     if (choice.cancels.length === 0 || !mayAsk) return progress
     const { sessionsSeen } = this
     const wentOn = await decideCancels(choice.cancels, sender, this.parts, {

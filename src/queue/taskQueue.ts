@@ -124,7 +124,8 @@ export class TaskQueue {
         attempts: 0,
         maxAttempts: retryPolicyOf(definition).maxAttempts,
         waits: 0,
-        dueAt: now + this.parts.undoWindowMs,
+        // Taking back what stands in for another would leave neither.
+        dueAt: replaces === undefined ? now + this.parts.undoWindowMs : now,
         replaces,
       },
       this.handOf(owner),

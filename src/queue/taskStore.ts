@@ -85,11 +85,6 @@ export class TaskStore {
     return stored
   }
 
-  /** @throws TaskNotFoundError, StorageError */
-  get(id: string): Promise<Task> {
-    return this.options.writes.read(() => this.find(id))
-  }
-
   /** Every task the queue still has something to do for, in order. Reads no finished row. */
   openTasks(): Promise<Task[]> {
     return this.options.writes.read(() => this.findOpen())

@@ -100,6 +100,12 @@ export const mutants = [
     to: 'while (rest.length > 0) {',
   },
   {
+    mechanism: 'owner check between the work and the cancels',
+    file: 'src/queue/drainer.ts',
+    from: 'const isThere = this.parts.owner() === choice.owner',
+    to: 'const isThere = true',
+  },
+  {
     mechanism: 'halving of a call that nobody answers',
     file: 'src/queue/drainer.ts',
     from: "if (size > 1) return 'halve'",
@@ -251,7 +257,7 @@ export const mutants = [
   {
     mechanism: 'a refused session is not used again',
     file: 'src/queue/drainer.ts',
-    from: 'isSignedIn: owner() !== this.refusedOwner,',
+    from: 'isSignedIn: owner !== this.refusedOwner,',
     to: 'isSignedIn: true,',
   },
   {
@@ -263,7 +269,7 @@ export const mutants = [
   {
     mechanism: 'undo window: a new task may not be claimed before',
     file: 'src/queue/taskQueue.ts',
-    from: 'dueAt: now + this.parts.undoWindowMs,',
+    from: 'dueAt: replaces === undefined ? now + this.parts.undoWindowMs : now,',
     to: 'dueAt: now,',
   },
   {

@@ -61,6 +61,35 @@ describe('cancel', () => {
     })
   })
 
+  it('is asked about in its own person’s name only, also when another person signs in while their work is sent', async () => {
+    const asked: string[] = []
+    const world = createTestQueue({
+      cancel: (task, { userId }) => {
+        asked.push(userId)
+        return world.server.cancel(task)
+      },
+    })
+    world.server.fault = (_batch, call) => {
+      if (call === 1) return unreachable
+      world.person = { id: 'ben', name: 'Ben' }
+      return undefined
+    }
+    const { id } = await world.queue.enqueue('stir', { pot: 'soup', keys: ['a'] })
+    await world.queue.drain()
+    await world.queue.cancel(id)
+    const other = await world.queue.enqueue('stir', { pot: 'tea', keys: ['b'] })
+    world.queue.syncNow()
+    await until(async () => (await world.task(other.id)).status === 'completed')
+    await until(() => !world.queue.state.isDraining)
+    expect(asked).toEqual([])
+    expect((await world.task(id)).cancelRequestedAt).toBeDefined()
+
+    world.person = { id: 'ana', name: 'Ana' }
+    world.queue.syncNow()
+    await until(async () => (await world.task(id)).status === 'cancelled')
+    expect(asked).toEqual(['ana'])
+  })
+
   it('offline stays asked for, does not run again, and is decided when the network is back', async () => {
     const { world, id } = await withLostAnswer(false)
     await world.queue.cancel(id)

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
-import { createTestQueue, passTime, until } from '../../support/testQueue'
+import { createTestQueue, passTime, refused, until } from '../../support/testQueue'
 
 describe('the undo window', () => {
   it('a task is not claimed before it is over, and is sent by itself then', async () => {
@@ -36,6 +36,17 @@ describe('the undo window', () => {
     world.clock.advance(4_000)
     await world.queue.drain()
     expect(world.server.applied).toEqual([first.id, second.id])
+  })
+
+  it('is not kept for a task that replaces a failed one: taken back, it would leave neither', async () => {
+    const world = createTestQueue({ undoWindowMs: 5_000 })
+    world.server.fault = (_batch, call) => (call === 1 ? refused : undefined)
+    const failed = await world.queue.enqueue('stir', { pot: 'soup' })
+    world.clock.advance(5_000)
+    await world.queue.drain()
+    const { id } = await world.queue.enqueue('stir', { pot: 'stew' }, { replaces: failed.id })
+    await world.queue.drain()
+    expect(await world.task(id)).toMatchObject({ status: 'completed', replaces: failed.id })
   })
 
   it('is off unless it is set', async () => {
