@@ -39,7 +39,8 @@ export function checkLocales(): Plugin {
   }
 }
 
-function sentencesOf(part: Part, path = ''): Map<string, string> {
+/** Every sentence of a language by its whole key, such as `history.sync.left`. */
+export function sentencesOf(part: Part, path = ''): Map<string, string> {
   if (typeof part === 'string') return new Map([[path, part]])
   return new Map(
     Object.entries(part).flatMap(([key, inner]) => [...sentencesOf(inner, path ? `${path}.${key}` : key)]),

@@ -1,6 +1,7 @@
-import { onMounted, onUnmounted, watch, type Ref } from 'vue'
+import type { Ref } from 'vue'
 import { noFilter, type HistoryFilter, type HistoryView } from '@/core/background'
 import { en } from '@/locales/en'
+import { useAddressParameters } from '@/ui/addressParameters'
 
 /** What the panel keeps in the page's address, so that a reload and a copied link show the same. */
 export interface PanelAddress {
@@ -35,14 +36,11 @@ export function readAddress(): PanelAddress {
   }
 }
 
-/**
- * Keeps the address true to what the panel shows, on the entry of the browser's history that its dialog has made, and takes it
- * out again with the panel.
- */
+/** Keeps the address true to what the panel shows. */
 export function useAddress(address: Readonly<Ref<PanelAddress>>): void {
-  const write = () => {
+  useAddressParameters(names, () => {
     const { tab, filter, task } = address.value
-    replace({
+    return {
       history: tab,
       status: filter.view === 'all' ? '' : filter.view,
       type: filter.type,
@@ -50,26 +48,6 @@ export function useAddress(address: Readonly<Ref<PanelAddress>>): void {
       person: filter.person,
       q: filter.text,
       task: task ?? '',
-    })
-  }
-  onMounted(write)
-  watch(address, write, { deep: true })
-  // A question on top has had an entry of its own, and the one below it is older than what has been chosen since.
-  window.addEventListener('popstate', write)
-  onUnmounted(() => {
-    window.removeEventListener('popstate', write)
-    replace({})
-    // The dialog goes back to the entry before its own, which may have come from a link to the panel.
-    window.addEventListener('popstate', () => replace({}), { once: true })
+    }
   })
-}
-
-function replace(values: Partial<Record<(typeof names)[number], string>>): void {
-  const url = new URL(location.href)
-  for (const name of names) {
-    const value = values[name]
-    if (value) url.searchParams.set(name, value)
-    else url.searchParams.delete(name)
-  }
-  if (url.href !== location.href) history.replaceState(history.state, '', url.href)
 }

@@ -56,6 +56,8 @@ export async function exportFile(
   const parts: string[] = []
   let count = 0
   for await (const piece of pieces) {
+    // All of it was pruned meanwhile.
+    if (piece.length === 0) continue
     parts.push(
       kind === 'csv'
         ? unparse(piece.map(cellsOf), csvOptions) + '\r\n'

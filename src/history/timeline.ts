@@ -2,6 +2,8 @@ import type { StoredTask, TaskAttempt } from '@/core/background'
 import { t } from '@/locales'
 import { formatSpan } from './times'
 
+type AttemptError = NonNullable<TaskAttempt['error']>
+
 export interface TimelineStep {
   at: number
   what: string
@@ -20,11 +22,12 @@ export function timelineOf(
   task: StoredTask,
   attempts: readonly TaskAttempt[],
   replacedBy: string | undefined,
+  wordsOf: (error: AttemptError) => string,
 ): TimelineStep[] {
   const name = task.ownerName
   const steps: TimelineStep[] = [
     { at: task.createdAt, what: t('history.timeline.enqueued', { name }), tone: 'plain' },
-    ...attempts.map((attempt, place) => attemptStep(attempt, place + 1)),
+    ...attempts.map((attempt, place) => attemptStep(attempt, place + 1, wordsOf)),
   ]
   if (task.replaces !== undefined)
     steps.push({ at: task.createdAt, what: t('history.detail.replaces'), tone: 'plain', link: task.replaces })
@@ -45,7 +48,11 @@ export function timelineOf(
   return steps.sort((one, other) => one.at - other.at)
 }
 
-function attemptStep(attempt: TaskAttempt, number: number): TimelineStep {
+function attemptStep(
+  attempt: TaskAttempt,
+  number: number,
+  wordsOf: (error: AttemptError) => string,
+): TimelineStep {
   const { startedAt, endedAt, ranIn, outcome, error } = attempt
   const duration = formatSpan(endedAt - startedAt)
   return {
@@ -55,7 +62,7 @@ function attemptStep(attempt: TaskAttempt, number: number): TimelineStep {
       t('history.timeline.took', { duration }),
       t(ranIn === 'page' ? 'history.timeline.inPage' : 'history.timeline.inWorker'),
     ].join(' · '),
-    trouble: error?.message,
+    trouble: error && wordsOf(error),
     code: error?.code,
     tone: outcome === 'done' ? 'good' : outcome === 'refused' ? 'bad' : 'plain',
   }

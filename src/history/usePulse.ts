@@ -60,6 +60,7 @@ export function usePulse({ tasks, owner, connection, isRead }: PulseOptions) {
 
 function isHeld(task: BackgroundTask, now: Date): boolean {
   if (task.status === 'processing') return false
+  if ((task.undoUntil ?? '') > now.toISOString()) return true
   if (task.waitingFor === 'sign-in' || task.waitingFor === 'update') return true
   return task.status === 'retrying' && (task.nextAttemptAt ?? '') > now.toISOString()
 }

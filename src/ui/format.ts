@@ -36,7 +36,7 @@ export const formatQuantity = (quantity: number, unit: string) =>
 const units = new Set(['g', 'kg', 'ml', 'l', 'pcs'])
 
 /** The word for a unit; a unit that this version doesn't know is shown as it is. */
-export function formatUnit(unit: string): string {
+function formatUnit(unit: string): string {
   return units.has(unit) ? t(`tasks.units.${unit}` as MessageKey) : unit
 }
 

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { axeViolations } from '../support/axeViolations'
 import { expect, test } from '../support/kitchen'
 import { expectToFit, walkScreens, type Setting } from '../support/walkScreens'
 
@@ -23,10 +23,7 @@ for (const setting of settings) {
     })
     await walkScreens(restaurant, setting, async screen => {
       await expectToFit(page)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      for (const { id, help, nodes } of violations) {
-        for (const { target } of nodes) found.push(`${screen}: ${id}: ${help} at ${target.join(' ')}`)
-      }
+      for (const violation of await axeViolations(page)) found.push(`${screen}: ${violation}`)
     })
     expect(found).toEqual([])
   })

@@ -20,6 +20,7 @@ test('promise 2: nothing happens twice – the answer breaks off in the middle: 
 test('promise 6: it always moves again – 20 tasks in three tabs wait for a line: one request at a time, with growing pauses', async ({
   kitchen,
 }) => {
+  test.slow()
   const { app, tablet, proxy, database } = await kitchen()
   await tablet.openTab()
   const third = await tablet.openTab()

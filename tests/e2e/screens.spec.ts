@@ -1,32 +1,24 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { axeViolations } from '../support/axeViolations'
 import { cutBeforeSending } from '../support/faultProxy'
 import { expect, test } from '../support/kitchen'
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target }) => `${id}: ${help} at ${target.join(' ')}`),
-  )
-}
 
 test('no axe violation on sign-in, board and each dialog', async ({ kitchen }) => {
   const { app } = await kitchen({ person: null })
   await expect(app.page.getByLabel('Email')).toBeVisible()
-  expect(await violations(app.page)).toEqual([])
+  expect(await axeViolations(app.page)).toEqual([])
   await app.signIn('kitchen')
-  expect(await violations(app.page)).toEqual([])
+  expect(await axeViolations(app.page)).toEqual([])
   for (const name of ['New production', 'Write off products', 'Write off preparations'] as const) {
     const dialog = await app.fill(name, {
       item: name === 'Write off products' ? 'Tomatoes' : 'Hummus',
       quantity: 999_999,
     })
     await expect(dialog).toBeVisible()
-    expect(await violations(app.page)).toEqual([])
+    expect(await axeViolations(app.page)).toEqual([])
     await app.page.keyboard.press('Escape')
     const question = app.page.getByRole('dialog', { name: 'Throw away what you typed?' })
     await expect(question).toBeVisible()
-    expect(await violations(app.page)).toEqual([])
+    expect(await axeViolations(app.page)).toEqual([])
     await question.getByRole('button', { name: 'Throw away' }).click()
     await expect(dialog).toBeHidden()
   }
@@ -48,10 +40,10 @@ test('no axe violation on notices and the task list, with tasks that wait, faile
   proxy.backend(cutBeforeSending)
   await app.produce('Hummus', 500)
   await app.expectStatuses('completed', 'failed', 'queued')
-  expect(await violations(app.page)).toEqual([])
+  expect(await axeViolations(app.page)).toEqual([])
   await app.openTasks()
   await expect(app.taskRow('Tomatoes')).toBeVisible()
-  expect(await violations(app.page)).toEqual([])
+  expect(await axeViolations(app.page)).toEqual([])
 })
 
 test('a normal run leaves the console clean', async ({ kitchen }) => {

@@ -10,8 +10,6 @@ export interface FillOptions {
   failed?: number
   /** Open, and Budi's: nobody sends them from here. */
   open?: number
-  /** Another description for all of them. */
-  description?: string
 }
 
 /**
@@ -25,7 +23,7 @@ export function fillHistory(
 ): Promise<void> {
   return page.evaluate(
     async ({ owner, options }) => {
-      const { finished = 0, failed = 0, open = 0, description } = options
+      const { finished = 0, failed = 0, open = 0 } = options
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
         const opening = indexedDB.open('simmer')
         opening.onsuccess = () => resolve(opening.result)
@@ -44,7 +42,7 @@ export function fillHistory(
           version: 1,
           owner: owner.id,
           ownerName: owner.name,
-          description: description ?? `Write off ${place + 1} g of ${name} (spoiled)`,
+          description: `Write off ${place + 1} g of ${name} (spoiled)`,
           payload: {
             items: [{ itemId, itemName: name, quantity: place + 1, unit: 'g' }],
             department: 'kitchen',

@@ -30,13 +30,15 @@ const openTransactions = 'transactionsOfThisPage'
 async function countTransactions(): Promise<void> {
   const open = new Set<IDBTransaction>()
   Object.assign(window, { transactionsOfThisPage: open })
-  const proto = IDBDatabase.prototype
-  const begin = proto.transaction
-  proto.transaction = function (...parameters) {
-    const transaction = begin.apply(this, parameters)
-    open.add(transaction)
-    for (const end of ['complete', 'abort']) transaction.addEventListener(end, () => open.delete(transaction))
-    return transaction
+  // Dexie holds `IDBDatabase.transaction` since it opened; the tables it looks up anew in each one.
+  const proto = IDBTransaction.prototype
+  const look = proto.objectStore
+  proto.objectStore = function (name) {
+    if (!open.has(this)) {
+      open.add(this)
+      for (const end of ['complete', 'abort']) this.addEventListener(end, () => open.delete(this))
+    }
+    return look.call(this, name)
   }
   for (const { name } of await indexedDB.databases()) {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {

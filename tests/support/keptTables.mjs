@@ -15,8 +15,8 @@ export async function keepTables(database) {
         and n.nspname not in ('pg_catalog', 'information_schema', 'kept')`)
   ).rows
   const sequences = /** @type {{ rows: { name: string, last: string | null }[] }} */ (
-    await database.query(`select format('%I.%I', schemaname, sequencename) as name, last_value::text as last,
-      start_value::text as start from pg_sequences`)
+    await database.query(`select format('%I.%I', schemaname, sequencename) as name, last_value::text as last
+      from pg_sequences`)
   ).rows
   await database.exec(
     [

@@ -40,8 +40,6 @@ export interface Kitchen extends Omit<Restaurant, 'home' | 'deploy'> {
   tablet: Tablet
   /** The next version of the app is on the server from now on: see buildNextVersion.ts. */
   deployNextVersion: () => Promise<void>
-  /** Another tablet in the same kitchen. */
-  anotherTablet: (person: PersonName | null) => Promise<Tablet>
 }
 
 interface Fixtures {
@@ -66,18 +64,11 @@ export const test = base.extend<Fixtures, { host: BackendHost }>({
     await use(async ({ person = 'kitchen' } = {}) => {
       const { home, backend, proxy, database, deploy } = await openRestaurant(host, closing)
 
-      let tablets = 0
-      async function newTablet(who: PersonName | null): Promise<Tablet> {
-        tablets += 1
-        const tablet = await openTablet(join(home, `tablet-${tablets}`), proxy.url, apps)
-        closing.push(() => tablet.close())
-        if (who) await storeSession(tablet.app.page, proxy.url, sessionOf(who))
-        await tablet.app.open()
-        if (who) await tablet.app.expectBoard()
-        return tablet
-      }
-
-      const tablet = await newTablet(person)
+      const tablet = await openTablet(join(home, 'tablet'), proxy.url, apps)
+      closing.push(() => tablet.close())
+      if (person) await storeSession(tablet.app.page, proxy.url, sessionOf(person))
+      await tablet.app.open()
+      if (person) await tablet.app.expectBoard()
       const kitchen = {
         get app() {
           return tablet.app
@@ -91,7 +82,6 @@ export const test = base.extend<Fixtures, { host: BackendHost }>({
           if (!next) throw new Error('buildNextVersion.ts has not run.')
           return deploy(next)
         },
-        anotherTablet: newTablet,
       }
       kitchens.push(kitchen)
       return kitchen

@@ -37,7 +37,10 @@ export async function openRestaurant(
   free.set(host, places)
   const place = places.pop() ?? (await openPlace(host, shared, built))
   const { backend, served } = place
+  let isReplaced = false
   closing.push(async () => {
+    // Once no tablet is open any more: one would take the old build for a release.
+    if (isReplaced) await release(built, served)
     await backend.putBack()
     places.push(place)
   })
@@ -49,7 +52,7 @@ export async function openRestaurant(
     proxy,
     database: createDatabase(backend),
     deploy: async build => {
-      closing.push(() => release(built, served))
+      isReplaced = true
       await release(build, served)
     },
   }

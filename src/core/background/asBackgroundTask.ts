@@ -41,15 +41,8 @@ export function asBackgroundTask(task: Task, definition: KitchenTask | undefined
   }
 }
 
-function shownError(
-  error: TaskError,
-): Pick<BackgroundTask, 'lastError' | 'lastErrorCode' | 'lastErrorDetail'> {
-  const lastError = taskErrorWords(t, error)
-  return {
-    lastError,
-    lastErrorCode: error.code,
-    ...(!lastError.includes(error.message) && { lastErrorDetail: error.message }),
-  }
+function shownError(error: TaskError): Pick<BackgroundTask, 'lastError' | 'lastErrorCode'> {
+  return { lastError: taskErrorWords(t, error), lastErrorCode: error.code }
 }
 
 /** Never tried, and nothing to wait for but the time: that is the undo window. */

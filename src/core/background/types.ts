@@ -45,8 +45,6 @@ export interface BackgroundTask<T = unknown> {
   owner: string
   /** The lasting code of the latest error, such as `SM002`. */
   lastErrorCode?: string
-  /** What the server or the browser itself said, where `lastError` does not: for whoever looks into it. */
-  lastErrorDetail?: string
   /** What a `queued` or `retrying` task waits for, if anything. */
   waitingFor?: WaitingFor
   /** When it is due again, for a `retrying` task or one that waits by time. */

@@ -3,7 +3,7 @@ import type { Rpc } from '../rpc'
 import { readPage, type OperationKind, type OperationPage, type PageKey } from './operation'
 
 const timeoutMs = 15_000
-export const pageSize = 50
+const pageSize = 50
 
 export interface OperationFilters {
   kind: OperationKind | null

@@ -58,7 +58,6 @@ const pageSchema = v.object({
 })
 
 export type Operation = v.InferOutput<typeof operationSchema>
-export type Move = v.InferOutput<typeof moveSchema>
 export type OperationPage = v.InferOutput<typeof pageSchema>
 export type PageKey = NonNullable<OperationPage['next']>
 

@@ -1,10 +1,11 @@
-import { useUrlSearchParams } from '@vueuse/core'
-import { computed, type Ref, type WritableComputedRef } from 'vue'
+import { computed, reactive, type Ref, type WritableComputedRef } from 'vue'
+import { useAddressParameters } from '@/ui/addressParameters'
 import { departments, type Department } from '../reasons'
 import type { OperationFilters } from './askForOperations'
 import { operationKinds, type OperationKind } from './operation'
 
-type Field = 'r_kind' | 'r_department' | 'r_person' | 'r_text'
+const fields = ['r_kind', 'r_department', 'r_person', 'r_text'] as const
+type Field = (typeof fields)[number]
 
 export interface UseOperationFilters {
   kind: WritableComputedRef<OperationKind | null>
@@ -18,22 +19,25 @@ export interface UseOperationFilters {
 
 /** The filters live in the address (`r_…`), so that a reload or a shared address shows the same list. */
 export function useOperationFilters(): UseOperationFilters {
-  const parameters = useUrlSearchParams<Record<Field, string>>('history', {
-    writeMode: 'replace',
-    removeFalsyValues: true,
+  const asked = new URLSearchParams(location.search)
+  const parameters = reactive<Record<Field, string>>({
+    r_kind: asked.get('r_kind') ?? '',
+    r_department: asked.get('r_department') ?? '',
+    r_person: asked.get('r_person') ?? '',
+    r_text: asked.get('r_text') ?? '',
   })
-  const textOf = (field: Field) => {
-    const value: unknown = parameters[field]
-    return typeof value === 'string' ? value : ''
-  }
+  useAddressParameters(fields, () => parameters)
   const oneOf = <Value extends string>(field: Field, choices: readonly Value[]) =>
     computed<Value | null>({
       // An address may hold anything.
-      get: () => choices.find(choice => choice === textOf(field)) ?? null,
+      get: () => choices.find(choice => choice === parameters[field]) ?? null,
       set: value => (parameters[field] = value ?? ''),
     })
   const word = (field: Field) =>
-    computed<string>({ get: () => textOf(field).slice(0, 200), set: value => (parameters[field] = value) })
+    computed<string>({
+      get: () => parameters[field].slice(0, 200),
+      set: value => (parameters[field] = value),
+    })
 
   const kind = oneOf('r_kind', operationKinds)
   const department = oneOf('r_department', departments)
@@ -53,7 +57,7 @@ export function useOperationFilters(): UseOperationFilters {
     filters,
     isFiltered: computed(() => Object.values(filters.value).some(Boolean)),
     clear() {
-      for (const field of ['r_kind', 'r_department', 'r_person', 'r_text'] as const) parameters[field] = ''
+      for (const field of fields) parameters[field] = ''
     },
   }
 }

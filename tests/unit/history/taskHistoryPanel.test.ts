@@ -137,6 +137,33 @@ describe('the list', () => {
     await until(() => list().length === 1)
   })
 
+  it('reads the list by itself with the next change, after it could not be read', async () => {
+    await store(row({}))
+    vi.spyOn(console, 'error').mockReturnValue()
+    vi.spyOn(world.queue.reads.history, 'newestKeys').mockRejectedValueOnce(new Error('Gone.'))
+    mountInApp(TaskHistoryPanel, { viewer: { id: 'ana', role: 'cook' } })
+    await until(() => screenText().includes('The history can’t be read right now.'))
+    await store(row({}))
+    await until(() => list().length === 2)
+    expect(screenText()).not.toContain('The history can’t be read right now.')
+  })
+
+  it('never shows one that was put aside, also when it is the newest and others change', async () => {
+    const older = row({ status: 'queued' })
+    await store(older, failed({ payload: named('Sambal'), dismissedAt: 1, announceTo: undefined }))
+    await open()
+    await until(() => list().length === 1)
+    const seen: string[] = []
+    const watcher = new MutationObserver(() => seen.push(...list().filter(text => text.includes('Sambal'))))
+    watcher.observe(document.body, { childList: true, subtree: true, characterData: true })
+    await world.database.tasks.where('id').equals(older.id).modify({ status: 'retrying' })
+    await until(() => list()[0]?.includes('Retrying'))
+    await store(row({ payload: named('Tahini') }))
+    await until(() => list()[0]?.includes('Tahini'))
+    watcher.disconnect()
+    expect(seen).toEqual([])
+  })
+
   it('speaks Indonesian', async () => {
     language.value = 'id'
     await store(failed())
@@ -259,8 +286,22 @@ describe('one task', () => {
     const task = failed()
     await store(row({}), task)
     await open({ atTask: task.id })
+    const inList = () => document.querySelector(`[data-task-id="${task.id}"]`)
     await until(() => screenText().includes('Failed: it was not applied'))
-    expect(document.querySelector(`[data-task-id="${task.id}"]`)?.getAttribute('aria-current')).toBe('true')
+    expect(inList()?.getAttribute('aria-current')).toBe('true')
+    chip('completed').click()
+    await until(() => !inList())
+    expect(screenText()).toContain('Failed: it was not applied')
+  })
+
+  it('opens the one that somebody came for where the filters of the address leave it out', async () => {
+    const task = failed()
+    await store(row({}), task)
+    history.replaceState(null, '', '/?history=device&status=completed')
+    await open({ atTask: task.id })
+    await until(() => screenText().includes('Failed: it was not applied'))
+    expect(list()).toHaveLength(1)
+    expect(chip('completed').getAttribute('aria-pressed')).toBe('true')
   })
 
   it('copies the payload as JSON, and says so', async () => {
@@ -316,7 +357,8 @@ describe('actions', () => {
     await open()
     vi.spyOn(world.queue, 'retry').mockRejectedValueOnce(new Error('This task is being sent right now.'))
     button('Retry').click()
-    await until(() => document.querySelector('[role="alert"]')?.textContent !== undefined)
+    await until(() => document.querySelector('[role="alert"]'))
+    expect(document.querySelector('[role="alert"]')?.textContent).toContain('Something went wrong')
   })
 
   it('asks with the number, does it to all that match in transactions of 100, and says what came of it', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parse, type SFCDescriptor } from 'vue/compiler-sfc'
 import { describe, expect, it } from 'vitest'
 import { messages } from '@/locales/messages'
+import { sentencesOf } from '../../../build/checkLocales'
 import { literalWordsOf } from '../../support/literalWords'
 
 const root = join(import.meta.dirname, '../../..')
@@ -10,13 +11,6 @@ const sources = ['src', 'sw'].flatMap(folder =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(path => `${folder}/${path}`),
 )
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
-
-type Part = string | { readonly [key: string]: Part }
-
-function keysOf(part: Part, path = ''): string[] {
-  if (typeof part === 'string') return [path]
-  return Object.entries(part).flatMap(([key, inner]) => keysOf(inner, path ? `${path}.${key}` : key))
-}
 
 describe('the words', () => {
   const code = sources
@@ -27,7 +21,7 @@ describe('the words', () => {
   const dynamic = [...code.matchAll(/`([a-z]\w*(?:\.\w+)*\.)\$\{/g)].map(([, prefix = '']) => prefix)
 
   it('are all used: a sentence that nobody says is gone from the languages, too', () => {
-    const unused = keysOf(messages.en).filter(
+    const unused = [...sentencesOf(messages.en).keys()].filter(
       key =>
         !new RegExp(`\\b${key.replaceAll('.', '\\.')}\\b`).test(code) &&
         !dynamic.some(prefix => key.startsWith(prefix) && !key.slice(prefix.length).includes('.')),

@@ -1,7 +1,8 @@
 import { onScopeDispose, readonly, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
+import { taskErrorWords } from '@/kitchen/taskErrorWords'
 import { payloadFacts, resultFacts, type Fact } from '@/kitchen/taskFacts'
 import type { Translate } from '@/locales'
-import type { Attempt, Task } from '@/queue'
+import type { Attempt, Task, TaskError } from '@/queue'
 import { asBackgroundTask } from '../asBackgroundTask'
 import { backgroundState } from '../backgroundState'
 import type { BackgroundTask } from '../types'
@@ -59,6 +60,8 @@ export function useTaskDetail(id: Readonly<Ref<string | null>>) {
     isMissing: readonly(isMissing),
     /** The row in a person's words; read it in a `computed`, as the facts. */
     asShown: (task: Readonly<Task>): BackgroundTask => asBackgroundTask(task, definitionOf(task.type)),
+    /** Why an attempt did not succeed, in a person's words; read it in a `computed`. */
+    errorWords: (error: TaskError, t: Translate): string => taskErrorWords(t, error),
     /** What was asked for, and what came of it, in a person's words; read them in a `computed`. */
     payloadFacts: (task: Readonly<Task>, t: Translate): Fact[] => payloadFacts(task.payload, t),
     resultFacts: (task: Readonly<Task>, t: Translate): Fact[] => resultFacts(task.result, catalog, t),

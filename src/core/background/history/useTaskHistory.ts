@@ -35,6 +35,8 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
   let base: readonly number[] = []
   /** What was open at the last look: whatever changes in a row, it was or is among these. */
   let open: readonly number[] = []
+  /** The newest key that was ever met. One that was put aside is in no list, and is met once. */
+  let newest = 0
   let turn = 0
   let isMissed = false
 
@@ -54,6 +56,7 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
   function load(): void {
     turn += 1
     isComplete.value = false
+    hasFailed.value = false
     keys.value = []
     latest.value = []
     if (isPlain(filter.value)) {
@@ -88,8 +91,10 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
 
   async function loadAll(isCurrent: () => boolean): Promise<void> {
     const all = await reads.keys(filter.value.view)
+    const put = await reads.keysAfter(all[0] ?? 0)
     if (!isCurrent()) return
     base = all
+    newest = put[0] ?? all[0] ?? 0
     publish(all)
     complete()
   }
@@ -117,15 +122,17 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
 
   async function refresh(): Promise<void> {
     const mine = turn
+    const before = counts.value
     try {
       if (isComplete.value) {
         isMissed = false
         await follow(() => turn === mine)
+        hasFailed.value = false
       } else {
         isMissed = true
       }
-      counts.value = await reads.counts()
-      hasFailed.value = false
+      // To follow a list may have taken counting.
+      if (counts.value === before) counts.value = await reads.counts()
     } catch (error) {
       fail(error)
     }
@@ -165,7 +172,8 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
 
   /** What is new is told by the primary key alone; the whole list is read again only when the numbers don't add up. */
   async function allKeysNow(isCurrent: () => boolean, isIndexed: boolean): Promise<readonly number[]> {
-    const fresh = await reads.keysAfter(base[0] ?? 0)
+    const fresh = await reads.keysAfter(Math.max(newest, base[0] ?? 0))
+    newest = fresh[0] ?? newest
     const sum = fresh.length > 0 ? [...fresh, ...base] : base
     if (isIndexed && fresh.length > 0 && isCurrent()) {
       base = sum
@@ -182,7 +190,11 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
   }
 
   const refreshing = inTurns(refresh)
-  const stopFollowing = reads.onChange(refreshing.ask)
+  const stopFollowing = reads.onChange(() => {
+    // What could not be read from its beginning can't be followed.
+    if (hasFailed.value && !isComplete.value) load()
+    else refreshing.ask()
+  })
   onScopeDispose(() => {
     turn += 1
     stopFollowing()

@@ -38,7 +38,7 @@ export function useTaskRows(
       if (!known || !isSame(known, row)) rows.value.set(key, row)
     }
     if (rows.value.size > mostKept) {
-      const wanted = new Set(keys)
+      const wanted = new Set([...inView.value, ...keys])
       for (const key of rows.value.keys()) if (!wanted.has(key)) rows.value.delete(key)
     }
     triggerRef(rows)
