@@ -41,7 +41,14 @@ export async function drainInBackground(
   signal?: AbortSignal,
 ): Promise<void> {
   const t = plainTranslate((await session.language()) ?? pickLanguage(preferencesOfDevice()))
-  const kitchen = createKitchenQueue({ session, backend, translate: t, catalog: emptyCatalog })
+  const kitchen = createKitchenQueue({
+    session,
+    backend,
+    translate: t,
+    catalog: emptyCatalog,
+    isOpenElsewhere: async () =>
+      (await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })).length > 0,
+  })
   try {
     if (!(await session.person())) return
     await kitchen.untilPersonIsKnown

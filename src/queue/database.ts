@@ -22,6 +22,11 @@ export interface DatabaseOptions {
   companionTables?: Record<string, string>
   /** Raise it when the schema of a companion table changes; default 1. */
   companionVersion?: number
+  /**
+   * Whether another tab or worker of this browser surely has it open, and so has seen to what a kill may have left in
+   * Chromium's log (see `tornLog.ts`), which is a second of work. Asked at each opening; default: nobody has.
+   */
+  isOpenElsewhere?: () => Promise<boolean>
   /** Called when a newer version of the app wants to change the schema: this tab has closed and needs a reload. */
   onOutdated?: () => void
 }
@@ -43,6 +48,7 @@ export class QueueDatabase extends Dexie {
     durability = 'strict',
     companionTables = {},
     companionVersion = 1,
+    isOpenElsewhere = () => Promise.resolve(false),
     onOutdated,
   }: DatabaseOptions = {}) {
     // No cache: what another tab or the worker has written may reach us late or never, and the rows are the truth.
@@ -79,7 +85,7 @@ export class QueueDatabase extends Dexie {
       'ready',
       async () => {
         checkVersion()
-        if (isChromium()) await leaveTornLog(this.backendDB(), 'reserve')
+        if (isChromium() && !(await isOpenElsewhere())) await leaveTornLog(this.backendDB(), 'reserve')
       },
       true,
     )

@@ -325,6 +325,13 @@ export const mutants = [
     to: 'count < 1',
   },
   {
+    mechanism: 'the browser’s log is outgrown by the worker, too, where no tab is open',
+    file: 'sw/drainInBackground.ts',
+    from: 'includeUncontrolled: true })).length > 0,',
+    to: 'includeUncontrolled: true })).length >= 0,',
+    tests: ['tests/unit/sw'],
+  },
+  {
     mechanism: 'no room to outgrow the log is no reason not to start',
     file: 'src/queue/tornLog.ts',
     from: '} catch {',

@@ -14,6 +14,10 @@ async function openDevice(profile: string): Promise<KillableDevice> {
 
   async function start(): Promise<void> {
     context = await openBrowser(profile)
+    await context.addInitScript(tellDataLoss)
+    context.on('console', message => {
+      if (message.text().includes(lossWords)) console.error(message.text())
+    })
     // Looked up now, so that a kill takes no time.
     leader = processOf(profile)
     page = context.pages()[0] ?? (await context.newPage())
@@ -50,6 +54,22 @@ async function openDevice(profile: string): Promise<KillableDevice> {
       setOffline: isOffline => running().context.setOffline(isOffline),
       closeTab: () => running().page.close(),
     },
+  }
+}
+
+const lossWords = 'The browser has deleted what it had stored'
+
+/** Runs in the page: Chromium says, to the first that opens a database anew, why the old one is gone. */
+function tellDataLoss(): void {
+  const { open } = IDBFactory.prototype
+  IDBFactory.prototype.open = function (...parameters) {
+    const opening = open.apply(this, parameters)
+    opening.addEventListener('upgradeneeded', event => {
+      const { dataLoss, dataLossMessage } = event as unknown as Record<string, string>
+      if (dataLoss === 'total')
+        console.error(`The browser has deleted what it had stored: ${dataLossMessage}`)
+    })
+    return opening
   }
 }
 

@@ -58,6 +58,8 @@ export const test = base.extend<{ kitchen: KillableKitchen }, WorkerFixtures>({
         const attempts = await app.storedAttempts().catch(unreadable)
         // Whether a page or its data is missing: what a person sees, where, and what the browser still knows of.
         const seen = await app.tab.evaluate(whatIsThere, null).catch(unreadable)
+        // Many series in a row print a list: there is no report to look into.
+        console.error(JSON.stringify(seen))
         await testInfo.attach('screen', { body: JSON.stringify(seen, null, 2) })
         await testInfo.attach('tasks', { body: JSON.stringify(tasks, null, 2) })
         await testInfo.attach('attempts', { body: JSON.stringify(attempts) })
@@ -76,6 +78,8 @@ async function whatIsThere() {
   return {
     url: location.href,
     text: document.body.innerText.slice(0, 500),
+    focused: document.activeElement?.outerHTML.slice(0, 200),
+    dialogs: [...document.querySelectorAll('[role=dialog]')].map(dialog => dialog.outerHTML.slice(0, 200)),
     databases: await indexedDB.databases(),
   }
 }
