@@ -1,10 +1,20 @@
 import { defineConfig } from '@playwright/test'
+import type { BrowserOptions } from './tests/support/kitchen'
+
+/** What a tablet does with its browser closed, killed, woken by the system or installed; the other files need a page. */
+const withOwnBrowser =
+  /(backForwardCache|backgroundSync|installed|notifications|outcomes|promise[13]\w*|scoreboard|session|storage|tabs)\.spec\.ts/
 
 /** End to end: real Chromium, the built app, the embedded backend, and a line between them that tests can break. */
-export default defineConfig({
+export default defineConfig<object, BrowserOptions>({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
   globalSetup: ['./tests/support/buildOnce.ts', './tests/support/buildNextVersion.ts'],
+  projects: [
+    { name: 'browser', testMatch: withOwnBrowser },
+    // One keeps both cores busy. Beside another of its kind each takes twice as long, and nothing is won.
+    { name: 'page', testIgnore: withOwnBrowser, use: { hasOwnBrowser: false }, workers: 1 },
+  ],
   fullyParallel: true,
   // As many as the cores of a small machine: with one more each test waits for the processor, and its time-outs with it.
   workers: 2,

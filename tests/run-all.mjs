@@ -36,11 +36,12 @@ const vitestReport = (/** @type {string} */ name) => [
  * @property {(succeeded: boolean) => import('./support/tally.mjs').Tally} tally
  * @property {() => import('./support/failures.mjs').Failure[]} [failures] named once more at the end
  * @property {Record<string, string>} [env]
+ * @property {true} [isBesideNext] takes one core only: runs at the same time as the step after it
  */
 
 /** @type {Step[]} */
 const steps = [
-  { name: 'type check', commands: () => [[...vueTsc, '-b']], tally: tallyOfCheck },
+  { name: 'type check', commands: () => [[...vueTsc, '-b']], tally: tallyOfCheck, isBesideNext: true },
   {
     name: 'lint',
     commands: () => [
@@ -125,15 +126,13 @@ rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 
 const results = []
+/** @type {Promise<Result>[]} */
+const together = []
 for (const step of steps.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
-  console.log(`\n=== ${step.name} ===`)
-  const startedAt = Date.now()
-  const succeeded = await runStep(step)
-  const seconds = (Date.now() - startedAt) / 1000
-  const tally = step.tally(succeeded)
-  results.push({ ...tally, name: step.name, seconds, failures: step.failures?.() ?? [] })
-  console.log(`=== ${step.name}: ${summary(tally)} in ${seconds.toFixed(1)} s ===`)
+  together.push(resultOf(step))
+  if (!step.isBesideNext) results.push(...(await Promise.all(together.splice(0))))
 }
+results.push(...(await Promise.all(together)))
 
 for (const { name, failures } of results) {
   for (const { test, message } of failures) console.log(`\nFailed in ${name}: ${test}\n${message}`)
@@ -147,6 +146,23 @@ const all = total(results)
 if (all.skipped > 0) console.log(`${all.skipped} skipped`)
 console.log(`${all.passed} passed, ${all.failed} failed`)
 process.exitCode = all.failed > 0 || all.passed === 0 ? 1 : 0
+
+/**
+ * @typedef {import('./support/tally.mjs').Tally & {
+ *   name: string, seconds: number, failures: import('./support/failures.mjs').Failure[]
+ * }} Result
+ * @param {Step} step
+ * @returns {Promise<Result>}
+ */
+async function resultOf(step) {
+  console.log(`\n=== ${step.name} ===`)
+  const startedAt = Date.now()
+  const succeeded = await runStep(step)
+  const seconds = (Date.now() - startedAt) / 1000
+  const tally = step.tally(succeeded)
+  console.log(`=== ${step.name}: ${summary(tally)} in ${seconds.toFixed(1)} s ===`)
+  return { ...tally, name: step.name, seconds, failures: step.failures?.() ?? [] }
+}
 
 /** @param {import('./support/tally.mjs').Tally} tally */
 function summary({ passed, failed, skipped }) {

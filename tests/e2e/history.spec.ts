@@ -99,7 +99,7 @@ test('one action on all 2,000 that match: asked with the number, shown while it 
       const stop = [...element.querySelectorAll('button')].find(
         ({ textContent }) => textContent.trim() === 'Stop',
       )
-      if (!stop || !element.querySelector('[role="progressbar"]')) return
+      if (!stop || !element.querySelector('progress')) return
       observer.disconnect()
       stop.click()
     }).observe(element, { childList: true, subtree: true })

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { chromium, type BrowserContext } from '@playwright/test'
-import { findOrInstallChromium } from './chromium.mjs'
+import { chromium, type Browser, type BrowserContext } from '@playwright/test'
+import { findOrInstallChromium, findOrInstallHeadlessShell } from './chromium.mjs'
 
 /** A tablet on its side. */
 export const viewport = { width: 1024, height: 768 }
@@ -17,9 +17,18 @@ const disabledFeatures = [
   ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'],
 ]
 
+const switches = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+
+// Time zone and language are fixed, so that a day and a number read the same on every machine.
+const tabletSettings = {
+  viewport,
+  locale: 'en-GB',
+  timezoneId: 'Asia/Makassar',
+  reducedMotion: 'reduce',
+} as const
+
 /**
  * A browser with a profile on the disk: closing it and opening the same profile again is what a cook does.
- * Time zone and language are fixed, so that a day and a number read the same on every machine.
  */
 export function openBrowser(
   profile: string,
@@ -27,18 +36,30 @@ export function openBrowser(
   { hasBackForwardCache = false } = {},
 ): Promise<BrowserContext> {
   return chromium.launchPersistentContext(profile, {
+    ...tabletSettings,
     executablePath: findOrInstallChromium(),
     headless: true,
-    args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-      `--disable-features=${disabledFeatures.join(',')}`,
-    ],
-    viewport,
-    locale: 'en-GB',
-    timezoneId: 'Asia/Makassar',
-    reducedMotion: 'reduce',
+    args: [...switches, `--disable-features=${disabledFeatures.join(',')}`],
     ignoreDefaultArgs: hasBackForwardCache ? ['--disable-back-forward-cache'] : [],
   })
+}
+
+/** Many tablets in one headless shell, each with a storage and workers of its own, which go when it is closed. */
+export interface SharedBrowser {
+  openTablet: () => Promise<BrowserContext>
+  close: () => Promise<void>
+}
+
+/** Started when the first tablet is asked for. */
+export function shareBrowser(): SharedBrowser {
+  let browser: Promise<Browser> | undefined
+  return {
+    openTablet: async () => {
+      browser ??= chromium.launch({ executablePath: findOrInstallHeadlessShell(), args: switches })
+      return (await browser).newContext(tabletSettings)
+    },
+    close: async () => (await browser)?.close(),
+  }
 }
 
 /** The browser's main process: its children have a `--type`. */

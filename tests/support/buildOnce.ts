@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildApp, createBackendHost } from './backend'
-import { findOrInstallChromium } from './chromium.mjs'
+import { findOrInstallChromium, findOrInstallHeadlessShell } from './chromium.mjs'
 import { roomyFolder } from './roomyFolder'
 import { signEverybodyIn } from './signedIn'
 
 /** Once before all end-to-end tests: a browser, and what every kitchen is made of. */
 export default function buildOnce(): Promise<() => Promise<void>> {
   process.env.CHROMIUM_PATH = findOrInstallChromium()
+  process.env.HEADLESS_SHELL_PATH = findOrInstallHeadlessShell()
   return prepareKitchens()
 }
 

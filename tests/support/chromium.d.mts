@@ -1,3 +1,4 @@
 export declare const whatToDo: string
 export declare function findChromium(): string | undefined
 export declare function findOrInstallChromium(): string
+export declare function findOrInstallHeadlessShell(): string

@@ -27,10 +27,9 @@ or set CHROMIUM_PATH to the browser's executable.`
  */
 export function findChromium() {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
-  const onPath = (process.env.PATH ?? '')
-    .split(delimiter)
-    .flatMap(folder => commands.map(command => join(folder, command)))
-  return [...onPath, ...usualPlaces, chromium.executablePath()].find(path => existsSync(path) && starts(path))
+  return [...onPath(commands), ...usualPlaces, chromium.executablePath()].find(
+    path => existsSync(path) && starts(path),
+  )
 }
 
 /**
@@ -47,6 +46,31 @@ export function findOrInstallChromium() {
   const installed = findChromium() ?? (run('npx', ['playwright', 'install', 'chromium']) && findChromium())
   if (!installed) throw new Error(whatToDo)
   return installed
+}
+
+/**
+ * Chromium's own pages, storage, workers and locks without the browser around them, which halves what a test costs:
+ * `HEADLESS_SHELL_PATH` first, then PATH, then Debian's package. Where there is none, the whole browser.
+ * @returns {string}
+ * @throws {Error} when that is missing too
+ */
+export function findOrInstallHeadlessShell() {
+  const find = () =>
+    process.env.HEADLESS_SHELL_PATH ??
+    onPath(['chromium-headless-shell', 'chrome-headless-shell']).find(path => existsSync(path))
+  const found = find()
+  if (found) return found
+  console.log('No headless shell of Chromium on this machine: installing one.')
+  aptInstall('chromium-headless-shell')
+  const installed = find()
+  if (!installed)
+    console.log('There is none to install: its tests run in the whole browser, and take longer.')
+  return installed ?? findOrInstallChromium()
+}
+
+/** @param {string[]} names */
+function onPath(names) {
+  return (process.env.PATH ?? '').split(delimiter).flatMap(folder => names.map(name => join(folder, name)))
 }
 
 /** @param {string} path */

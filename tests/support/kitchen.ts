@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { test as base, type BrowserContext } from '@playwright/test'
 import { App, type PersonName } from './app'
 import { createBackendHost, type BackendHost } from './backend'
-import { openBrowser, processOf } from './browser'
+import { openBrowser, processOf, shareBrowser, type SharedBrowser } from './browser'
 import { killGroup } from './engines/killable'
 import { limitRoom } from './fullDisk'
 import { openRestaurant, type Restaurant } from './restaurant'
@@ -46,7 +46,27 @@ interface Fixtures {
   kitchen: (options?: KitchenOptions) => Promise<Kitchen>
 }
 
-export const test = base.extend<Fixtures, { host: BackendHost }>({
+export interface BrowserOptions {
+  /**
+   * A browser of its own for each tablet, with a profile on the disk and Background Sync, or a part of a headless shell
+   * that all tests share.
+   */
+  hasOwnBrowser: boolean
+}
+
+export const test = base.extend<
+  Fixtures,
+  BrowserOptions & { host: BackendHost; sharedBrowser: SharedBrowser }
+>({
+  hasOwnBrowser: [true, { option: true, scope: 'worker' }],
+  sharedBrowser: [
+    async ({}, use) => {
+      const shared = shareBrowser()
+      await use(shared)
+      await shared.close()
+    },
+    { scope: 'worker' },
+  ],
   // Playwright reads from the pattern which fixtures a fixture needs, so an empty one has to be there.
   host: [
     async ({}, use) => {
@@ -56,7 +76,7 @@ export const test = base.extend<Fixtures, { host: BackendHost }>({
     },
     { scope: 'worker' },
   ],
-  kitchen: async ({ host }, use, testInfo) => {
+  kitchen: async ({ host, hasOwnBrowser, sharedBrowser }, use, testInfo) => {
     const closing: (() => Promise<unknown>)[] = []
     const apps: App[] = []
     const kitchens: Kitchen[] = []
@@ -64,7 +84,12 @@ export const test = base.extend<Fixtures, { host: BackendHost }>({
     await use(async ({ person = 'kitchen' } = {}) => {
       const { home, backend, proxy, database, deploy } = await openRestaurant(host, closing)
 
-      const tablet = await openTablet(join(home, 'tablet'), proxy.url, apps)
+      const tablet = await openTablet(
+        join(home, 'tablet'),
+        proxy.url,
+        apps,
+        hasOwnBrowser ? undefined : sharedBrowser,
+      )
       closing.push(() => tablet.close())
       if (person) await storeSession(tablet.app.page, proxy.url, sessionOf(person))
       await tablet.app.open()
@@ -96,8 +121,18 @@ export const test = base.extend<Fixtures, { host: BackendHost }>({
 
 export { expect } from '@playwright/test'
 
-async function openTablet(profile: string, url: string, apps: App[]): Promise<Tablet> {
-  let context = await openBrowser(profile)
+async function openTablet(
+  profile: string,
+  url: string,
+  apps: App[],
+  shared: SharedBrowser | undefined,
+): Promise<Tablet> {
+  const ownBrowser = () => {
+    if (shared)
+      throw new Error('This test needs a browser of its own: list its file in playwright.config.ts.')
+    return profile
+  }
+  let context = await (shared ? shared.openTablet() : openBrowser(profile))
   let isOpen = true
   const tab = async (page = context.pages()[0]) => {
     const app = new App(page ?? (await context.newPage()), url)
@@ -109,7 +144,9 @@ async function openTablet(profile: string, url: string, apps: App[]): Promise<Ta
     get app() {
       return front
     },
-    profile,
+    get profile() {
+      return ownBrowser()
+    },
     context: () => context,
     openTab: async (path = '') => {
       const app = await tab(await context.newPage())
@@ -128,13 +165,13 @@ async function openTablet(profile: string, url: string, apps: App[]): Promise<Ta
     kill: async () => {
       const ended = new Promise(resolve => context.once('close', resolve))
       // Until the last of its threads is gone it may end a write that it has begun.
-      await killGroup(processOf(profile))
+      await killGroup(processOf(ownBrowser()))
       await ended
       isOpen = false
     },
     reopen: async ({ offline = false, spareBytes } = {}) => {
       if (isOpen) throw new Error('Close the browser first: one profile can be open once.')
-      context = await openBrowser(profile)
+      context = await openBrowser(ownBrowser())
       isOpen = true
       if (offline) await context.setOffline(true)
       front = await tab()
