@@ -11,9 +11,10 @@ export default defineConfig<object, BrowserOptions>({
   outputDir: 'test-results/e2e',
   globalSetup: ['./tests/support/buildOnce.ts', './tests/support/buildNextVersion.ts'],
   projects: [
-    { name: 'browser', testMatch: withOwnBrowser },
     // One keeps both cores busy. Beside another of its kind each takes twice as long, and nothing is won.
     { name: 'page', testIgnore: withOwnBrowser, use: { hasOwnBrowser: false }, workers: 1 },
+    // After the other, so that it fills what that leaves: its tests wait for leases and pauses.
+    { name: 'browser', testMatch: withOwnBrowser },
   ],
   fullyParallel: true,
   // As many as the cores of a small machine: with one more each test waits for the processor, and its time-outs with it.
