@@ -7,6 +7,8 @@ interface Layer {
 
 const layers: Layer[] = []
 let isTravelling = false
+/** A journey that has been given up may still arrive: that is no press of the button, and closes nothing. */
+let isOverdue = false
 let arrival: ReturnType<typeof setTimeout> | undefined
 
 // A browser that has nothing to go back to, as in a copy of a tab, answers a journey with silence.
@@ -28,11 +30,15 @@ export function closeOnBack(onBack: () => boolean): void {
   layers.push(layer)
   match()
   onBeforeUnmount(() => {
-    const place = layers.indexOf(layer)
-    if (place >= 0) layers.splice(place, 1)
+    forget(layer)
     // In a turn of its own: closing one dialog and opening another is one entry, and nothing to travel for.
     queueMicrotask(match)
   })
+}
+
+function forget(layer: Layer): void {
+  const place = layers.indexOf(layer)
+  if (place >= 0) layers.splice(place, 1)
 }
 
 // Travelling back takes the browser a moment; what is opened or closed meanwhile is matched when it has arrived.
@@ -42,7 +48,10 @@ function match(): void {
   if (surplus > 0) {
     isTravelling = true
     history.go(-surplus)
-    arrival = setTimeout(() => (isTravelling = false), longestJourneyMs)
+    arrival = setTimeout(() => {
+      isTravelling = false
+      isOverdue = true
+    }, longestJourneyMs)
   }
   for (let missing = -surplus; missing > 0; missing--) {
     history.pushState({ ...history.state, simmerLayers: depth() + 1 }, '')
@@ -50,8 +59,9 @@ function match(): void {
 }
 
 function travelled(): void {
-  if (isTravelling) {
+  if (isTravelling || isOverdue) {
     isTravelling = false
+    isOverdue = false
     clearTimeout(arrival)
     match()
     return
@@ -59,7 +69,8 @@ function travelled(): void {
   while (layers.length > depth()) {
     const top = layers.at(-1)
     if (!top?.onBack()) break
-    layers.pop()
+    // It may have gone at once, or go with the next turn.
+    forget(top)
   }
   match()
 }
