@@ -13,8 +13,7 @@ export default defineConfig<object, { engineName: EngineName }>({
     // WebKitGTK has no setting for its quota, a share of the disk: nothing that a test could fill.
     { name: 'webkit', use: { engineName: 'webkit' }, testIgnore: 'quota.spec.ts' },
   ],
-  // Firefox and WebKit side by side: either waits a lot.
-  workers: 2,
+  workers: 1,
   // A test that passes at the second try has found something.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
