@@ -24,7 +24,7 @@ export interface DatabaseOptions {
   companionVersion?: number
   /**
    * Whether another tab or worker of this browser surely has it open, and so has seen to what a kill may have left in
-   * Chromium's log (see `tornLog.ts`), which is a second of work. Asked at each opening; default: nobody has.
+   * Chromium's log (see `tornLog.ts`), which takes its time and 15 MB. Asked at each opening; default: nobody has.
    */
   isOpenElsewhere?: () => Promise<boolean>
   /** Called when a newer version of the app wants to change the schema: this tab has closed and needs a reload. */

@@ -22,7 +22,8 @@ const roomNeeded = 10 * 1024 * 1024
  *
  * So much is written at once that LevelDB begins a new log and drops the old one, with whatever is torn in it. It can't be
  * seen from here whether there is anything, so it is done at each opening, before the first task is written. A kill within
- * these moments (a tenth of a second on a laptop) right after one that tore the log is what remains, and a device without room for it.
+ * these moments (half a second on a machine of two slow cores) right after one that tore the log is what remains, and a device
+ * without room for it.
  *
  * @param store one whose rows have the key path `key`; what is written is gone again afterwards
  */

@@ -57,7 +57,9 @@ export function findOrInstallChromium() {
 export function findOrInstallHeadlessShell() {
   const find = () =>
     process.env.HEADLESS_SHELL_PATH ??
-    onPath(['chromium-headless-shell', 'chrome-headless-shell']).find(path => existsSync(path))
+    onPath(['chromium-headless-shell', 'chrome-headless-shell']).find(
+      path => existsSync(path) && starts(path),
+    )
   const found = find()
   if (found) return found
   console.log('No headless shell of Chromium on this machine: installing one.')

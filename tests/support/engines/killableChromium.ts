@@ -14,7 +14,7 @@ async function openDevice(profile: string): Promise<KillableDevice> {
 
   async function start(): Promise<void> {
     context = await openBrowser(profile)
-    await context.addInitScript(tellDataLoss)
+    await context.addInitScript(tellDataLoss, lossWords)
     context.on('console', message => {
       if (message.text().includes(lossWords)) console.error(message.text())
     })
@@ -60,14 +60,13 @@ async function openDevice(profile: string): Promise<KillableDevice> {
 const lossWords = 'The browser has deleted what it had stored'
 
 /** Runs in the page: Chromium says, to the first that opens a database anew, why the old one is gone. */
-function tellDataLoss(): void {
+function tellDataLoss(words: string): void {
   const { open } = IDBFactory.prototype
   IDBFactory.prototype.open = function (...parameters) {
     const opening = open.apply(this, parameters)
     opening.addEventListener('upgradeneeded', event => {
       const { dataLoss, dataLossMessage } = event as unknown as Record<string, string>
-      if (dataLoss === 'total')
-        console.error(`The browser has deleted what it had stored: ${dataLossMessage}`)
+      if (dataLoss === 'total') console.error(`${words}: ${dataLossMessage}`)
     })
     return opening
   }
