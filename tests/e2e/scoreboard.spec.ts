@@ -1,7 +1,8 @@
 import { field, type App } from '../support/app'
 import { denyBackgroundSync } from '../support/browser'
-import { createDiskQuota } from '../support/diskQuota'
+import { emptyDisk, fillDisk } from '../support/fullDisk'
 import { expect, test, type Kitchen } from '../support/kitchen'
+import { onSmallTablet } from '../support/smallTablet'
 import { scoreSurvival } from '../support/scoreboard'
 import { expectTakeover, scoreTabs, titleOfT8, type TabbedKitchen } from '../support/scoreboardTabs'
 
@@ -16,9 +17,8 @@ scoreTabs((title, body) => {
 test('T6: storage quota exceeded: a clear error, the dialog keeps what was typed, and sends it once there is room', async ({
   kitchen,
 }) => {
-  const { app, proxy, database } = await kitchen()
+  const { app, proxy, database } = await onSmallTablet(kitchen)
   const before = await database.balances()
-  const quota = await createDiskQuota(app.page)
   const dialog = await app.fill('Write off products', {
     item: 'Tomatoes',
     quantity: 250,
@@ -26,7 +26,7 @@ test('T6: storage quota exceeded: a clear error, the dialog keeps what was typed
     reason: 'Spoiled',
     notes: 'Fell on the floor',
   })
-  await quota.fill()
+  await fillDisk(app)
   const writeOff = dialog.getByRole('button', { name: 'Write off' })
   await writeOff.click()
   await expect(dialog.getByText(/no room left/)).toBeVisible()
@@ -35,7 +35,7 @@ test('T6: storage quota exceeded: a clear error, the dialog keeps what was typed
   expect(await app.storedTasks()).toEqual([])
   expect(proxy.count('/apply_tasks')).toBe(0)
 
-  await quota.free()
+  await emptyDisk(app)
   await writeOff.click()
   await expect(dialog).toBeHidden()
   await app.expectStatuses('completed')

@@ -1,34 +1,18 @@
-import { patienceMs, type App } from '../support/app'
+import { patienceMs } from '../support/app'
 import { holdAnswer } from '../support/faultProxy'
-import { emptyDisk, fillDisk, useUpReserve } from '../support/fullDisk'
+import { emptyDisk, fillDisk, hasReserve, useUpReserve } from '../support/fullDisk'
 import { hummus } from '../support/hummus'
-import { expect, test, type Kitchen, type KitchenOptions } from '../support/kitchen'
-import { rowsOf } from '../support/storedTasks'
-
-/** A kitchen whose first tablet has next to no room left. */
-async function onSmallTablet(kitchen: (options: KitchenOptions) => Promise<Kitchen>) {
-  const { app: first, tablet, proxy, database } = await kitchen({ person: null })
-  await first.expectOpensOffline()
-  await tablet.close()
-  const app = await tablet.reopen({ spareBytes: 3_000_000 })
-  await app.signIn('kitchen')
-  return { app, tablet, proxy, database }
-}
+import { expect, test } from '../support/kitchen'
+import { onSmallTablet } from '../support/smallTablet'
 
 /** The queue looks every 30 s, and Chromium believes for 30 s in the room that it has found last. */
 const roomIsNoticedMs = 75_000
-
-const hasReserve = async ({ page }: App) => {
-  const rows = (await page.evaluate(rowsOf, 'reserve')) as { key: string }[]
-  return rows.some(({ key }) => key === 'room')
-}
 
 test('a device with a full disk still sends: the room that was kept free is given up for the claim', async ({
   kitchen,
 }) => {
   const { app, tablet, database } = await onSmallTablet(kitchen)
   const before = await database.balances()
-  await expect.poll(() => hasReserve(app), { timeout: patienceMs }).toBe(true)
   await tablet.setOffline(true)
   await app.produce('Hummus', 500)
   await fillDisk(app)
@@ -43,7 +27,6 @@ test('full beyond the reserve: nothing is sent, the app says why, and it goes ou
 }) => {
   test.slow()
   const { app, tablet, proxy, database } = await onSmallTablet(kitchen)
-  await expect.poll(() => hasReserve(app), { timeout: patienceMs }).toBe(true)
   await tablet.setOffline(true)
   await app.produce('Hummus', 500)
   await useUpReserve(app)
@@ -67,7 +50,6 @@ test('promise 2: nothing happens twice – applied, and no room to write it down
   test.slow()
   const { app, proxy, database } = await onSmallTablet(kitchen)
   const before = await database.balances()
-  await expect.poll(() => hasReserve(app), { timeout: patienceMs }).toBe(true)
   let answer: () => void = () => undefined
   const held = proxy.once('/apply_tasks', holdAnswer(new Promise(resolve => (answer = resolve))))
   await app.produce('Hummus', 500)

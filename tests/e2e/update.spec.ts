@@ -93,6 +93,7 @@ test('an old tab, whose store a newer version has changed, says so and loses not
   // It has not reloaded by itself.
   await expect(dialog.getByText(isOutdated)).toBeVisible()
   await expectVersion(old, 1)
+  await old.comeToFront()
   await dialog.getByRole('button', { name: 'Produce' }).click()
   await expect(
     dialog.getByText('A newer version of the app has been used on this device. Reload the page to get it.'),

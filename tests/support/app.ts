@@ -40,7 +40,13 @@ export class App {
     return this.page.goto(this.url + path)
   }
 
+  /** A person works in the tab in front; in one behind it each tap waits seconds for a frame to be drawn. */
+  comeToFront(): Promise<void> {
+    return this.page.bringToFront()
+  }
+
   async signIn(person: PersonName): Promise<void> {
+    await this.comeToFront()
     await this.page.getByLabel('Email').fill(emailOf(person))
     await this.typePassword()
     await this.expectBoard()
@@ -60,6 +66,7 @@ export class App {
 
   /** @param openTasks how many tasks the app has to warn of */
   async signOut({ openTasks = 0 } = {}): Promise<void> {
+    await this.comeToFront()
     // The app asks by what its screen counts, which follows the table within a moment.
     await expect(this.button('Task history')).toHaveAccessibleDescription(new RegExp(`^${openTasks} `))
     await this.button('Sign out').click()
@@ -86,6 +93,7 @@ export class App {
   }
 
   async openDialog(name: DialogName): Promise<Locator> {
+    await this.comeToFront()
     await this.page.getByRole('button', { name, exact: true }).click()
     const dialog = this.dialog(name)
     await expect(dialog).toBeVisible()
@@ -131,6 +139,7 @@ export class App {
   }
 
   async openTasks(): Promise<void> {
+    await this.comeToFront()
     await this.button('Task history').click()
     await expect(this.tasks).toBeVisible()
   }

@@ -1,5 +1,6 @@
 import type { BrowserContext, CDPSession } from '@playwright/test'
 import type { App } from './app'
+import { rowsOf } from './storedTasks'
 
 /**
  * Gives the app little room on this device, in earnest: by the browser's own quota. To be called before the app is opened in
@@ -76,4 +77,10 @@ export async function useUpReserve({ page }: App): Promise<void> {
         }
       }),
   )
+}
+
+/** Whether the room is there that the queue keeps free for sending. */
+export async function hasReserve({ page }: App): Promise<boolean> {
+  const rows = (await page.evaluate(rowsOf, 'reserve')) as { key: string }[]
+  return rows.some(({ key }) => key === 'room')
 }

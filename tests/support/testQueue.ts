@@ -158,7 +158,9 @@ function createTab(
   options: Partial<TaskQueueOptions>,
 ): TestQueue {
   const listeners = new Set<(signal: OutsideSignal) => void>()
-  const database = options.database ?? new QueueDatabase({ name })
+  // Nothing was killed before this database, so its log is whole: what is done about a torn one has tests of its own.
+  const database =
+    options.database ?? new QueueDatabase({ name, isOpenElsewhere: () => Promise.resolve(true) })
   let ids = 0
   const environment: Environment = {
     place: 'page',

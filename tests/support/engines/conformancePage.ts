@@ -26,7 +26,12 @@ export class ConformancePage {
   async run(file: string, timeout: number): Promise<FileResult> {
     await this.tab.open(`${this.url}?file=${encodeURIComponent(file)}`)
     await expect
-      .poll(async () => (await this.progress())?.isDone, { message: `${file} comes to its end`, timeout })
+      .poll(async () => (await this.progress())?.isDone, {
+        message: `${file} comes to its end`,
+        timeout,
+        // Most files take less than a second, and Playwright would soon look only once in that time.
+        intervals: [100],
+      })
       .toBe(true)
     const [result] = (await this.progress())?.results ?? []
     if (!result) throw new Error(`${file} has no result.`)
