@@ -10,6 +10,10 @@ export interface OperationFilters {
   department: Department | null
   person: string
   text: string
+  /** ISO 8601: what reached the server at this moment or later; empty for no such bound. */
+  from: string
+  /** ISO 8601: what reached the server before this moment. */
+  to: string
 }
 
 /** What a question for a page came to. `outdated`: the server does not know the question, because it lacks a migration. */

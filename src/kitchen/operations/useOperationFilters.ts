@@ -2,9 +2,10 @@ import { computed, reactive, type Ref, type WritableComputedRef } from 'vue'
 import { useAddressParameters } from '@/ui/addressParameters'
 import { departments, type Department } from '../reasons'
 import type { OperationFilters } from './askForOperations'
+import { dayBounds } from './dayBounds'
 import { operationKinds, type OperationKind } from './operation'
 
-const fields = ['r_kind', 'r_department', 'r_person', 'r_text'] as const
+const fields = ['r_kind', 'r_department', 'r_person', 'r_text', 'r_from', 'r_to'] as const
 type Field = (typeof fields)[number]
 
 export interface UseOperationFilters {
@@ -12,6 +13,9 @@ export interface UseOperationFilters {
   department: WritableComputedRef<Department | null>
   person: WritableComputedRef<string>
   text: WritableComputedRef<string>
+  /** The first day, and the last, as a date field writes them; empty for none. */
+  from: WritableComputedRef<string>
+  to: WritableComputedRef<string>
   filters: Readonly<Ref<OperationFilters>>
   isFiltered: Readonly<Ref<boolean>>
   clear: () => void
@@ -25,6 +29,8 @@ export function useOperationFilters(): UseOperationFilters {
     r_department: asked.get('r_department') ?? '',
     r_person: asked.get('r_person') ?? '',
     r_text: asked.get('r_text') ?? '',
+    r_from: asked.get('r_from') ?? '',
+    r_to: asked.get('r_to') ?? '',
   })
   useAddressParameters(fields, () => parameters)
   const oneOf = <Value extends string>(field: Field, choices: readonly Value[]) =>
@@ -39,21 +45,33 @@ export function useOperationFilters(): UseOperationFilters {
       set: value => (parameters[field] = value),
     })
 
+  const day = (field: Field) =>
+    computed<string>({
+      get: () => (dayBounds(parameters[field]) ? parameters[field] : ''),
+      set: value => (parameters[field] = value),
+    })
+
   const kind = oneOf('r_kind', operationKinds)
   const department = oneOf('r_department', departments)
   const person = word('r_person')
   const text = word('r_text')
+  const from = day('r_from')
+  const to = day('r_to')
   const filters = computed(() => ({
     kind: kind.value,
     department: department.value,
     person: person.value,
     text: text.value.trim(),
+    from: dayBounds(from.value)?.begins ?? '',
+    to: dayBounds(to.value)?.ends ?? '',
   }))
   return {
     kind,
     department,
     person,
     text,
+    from,
+    to,
     filters,
     isFiltered: computed(() => Object.values(filters.value).some(Boolean)),
     clear() {

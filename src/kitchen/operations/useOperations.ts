@@ -67,11 +67,14 @@ export function useOperations(options: {
       const known = new Set(operations.value.map(({ id }) => id))
       operations.value = [...operations.value, ...page.operations.filter(({ id }) => !known.has(id))]
     } else {
-      operations.value = page.operations
+      const below = shownFor === JSON.stringify(asked) ? rowsBelow(page.operations, operations.value) : []
+      operations.value = [...page.operations, ...below]
       counts.value = page.counts
       people.value = page.people ?? []
       readAt.value = new Date()
       shownFor = JSON.stringify(asked)
+      // Where it ends is as it was.
+      if (below.length > 0) return
     }
     next.value = page.next
     hasMore.value = page.next !== null
@@ -141,4 +144,14 @@ export function useOperations(options: {
     refresh,
     readMore,
   }
+}
+
+/**
+ * What is known below a first page that was read again: who has scrolled far down stays there. An operation never changes, so
+ * that is still true; but between a page without a row that is known and the rest there may be others.
+ */
+function rowsBelow(page: readonly Operation[], known: readonly Operation[]): readonly Operation[] {
+  const last = page.at(-1)
+  const place = known.findIndex(({ id }) => id === last?.id)
+  return place < 0 ? [] : known.slice(place + 1)
 }

@@ -7,6 +7,8 @@ export default {
   type: 'Type',
   department: 'Department',
   person: 'Person',
+  from: 'From',
+  to: 'To',
   search: 'Search the restaurant',
   all: 'All',
   counted: '{word} ({n})',

@@ -9,6 +9,8 @@ export default {
   type: 'Jenis',
   department: 'Bagian',
   person: 'Orang',
+  from: 'Dari tanggal',
+  to: 'Sampai tanggal',
   search: 'Cari di seluruh restoran',
   all: 'Semua',
   counted: '{word} ({n})',

@@ -108,6 +108,45 @@ it('filters by what is typed, after a pause, and keeps it in the address', async
   await vi.waitFor(() => expect(asked().at(-1)).toMatchObject({ filters: {} }))
 })
 
+it('filters by days of this device, the last one to its end, and takes no day that does not exist', async () => {
+  history.replaceState(null, '', '?r_from=2026-11-20&r_to=2026-02-30')
+  open()
+  await vi.waitFor(() => expect(rows()).toHaveLength(2))
+  expect(asked()).toEqual([
+    { filters: { from: new Date(2026, 10, 20).toISOString() }, before: null, page_size: 50 },
+  ])
+  type('To', '2026-11-21')
+  await vi.waitFor(() => expect(asked()).toHaveLength(2))
+  expect(asked()[1]).toMatchObject({ filters: { to: new Date(2026, 10, 22).toISOString() } })
+  await vi.waitFor(() => expect(location.search).toContain('r_to=2026-11-21'))
+})
+
+it('keeps what was read below when it is asked again, and where one was', async () => {
+  const key = { recorded_at: '2026-11-24T02:00:01.123456+00:00', id: 3 }
+  rpc
+    .mockResolvedValueOnce(page([operation(4), operation(3)], key))
+    .mockResolvedValueOnce(page([operation(2), operation(1)]))
+  open()
+  await vi.waitFor(() => expect(rows()).toHaveLength(4))
+  const list = document.querySelector<HTMLElement>('[role=region]')
+  if (!list) throw new Error('There is no list.')
+  list.scrollTop = 72
+  rpc.mockResolvedValueOnce(page([operation(5), operation(4)], key))
+  button('Refresh').click()
+  await vi.waitFor(() => expect(rows()[0]).toContain('PR-2026-5'))
+  expect(rows()).toHaveLength(5)
+  expect(list.scrollTop).toBe(2 * 72)
+  expect(rpc).toHaveBeenCalledTimes(3)
+
+  // More has come meanwhile than a page holds: what lies between is not known.
+  rpc.mockResolvedValueOnce(page([operation(9), operation(8)], { ...key, id: 8 }))
+  rpc.mockResolvedValueOnce(page([operation(7)]))
+  button('Refresh').click()
+  await vi.waitFor(() =>
+    expect(rows().map(row => /PR-2026-\d/.exec(row)?.[0])).toEqual([9, 8, 7].map(id => `PR-2026-${id}`)),
+  )
+})
+
 it('begins with the filters of the address, and takes no nonsense from it', async () => {
   history.replaceState(null, '', '?r_kind=production&r_department=garden&r_person=Kadek')
   open()
