@@ -1,9 +1,11 @@
 import { defineConfig } from '@playwright/test'
 import type { BrowserOptions } from './tests/support/kitchen'
 
-/** What a tablet does with its browser closed, killed, woken by the system or installed; the other files need a page. */
-const withOwnBrowser =
-  /(backForwardCache|backgroundSync|installed|notifications|outcomes|promise[13]\w*|scoreboard|session|storage|tabs)\.spec\.ts/
+/** What a browser does that is woken by the system, or installed: only the whole one. */
+const withWholeBrowser = /(backForwardCache|backgroundSync|installed|notifications|session)\.spec\.ts/
+
+/** What a tablet finds on its disk when its browser was closed or killed, or when the disk is full. The other files need a page. */
+const withProfile = /(outcomes|promise[13]\w*|scoreboard|storage|tabs)\.spec\.ts/
 
 /** End to end: real Chromium, the built app, the embedded backend, and a line between them that tests can break. */
 export default defineConfig<object, BrowserOptions>({
@@ -12,9 +14,15 @@ export default defineConfig<object, BrowserOptions>({
   globalSetup: ['./tests/support/buildOnce.ts', './tests/support/buildNextVersion.ts'],
   projects: [
     // One keeps both cores busy. Beside another of its kind each takes twice as long, and nothing is won.
-    { name: 'page', testIgnore: withOwnBrowser, use: { hasOwnBrowser: false }, workers: 1 },
-    // After the other, so that it fills what that leaves: its tests wait for leases and pauses.
-    { name: 'browser', testMatch: withOwnBrowser },
+    {
+      name: 'page',
+      testIgnore: [withWholeBrowser, withProfile],
+      use: { browserKind: 'part' },
+      workers: 1,
+    },
+    // After the other, so that they fill what that leaves: their tests wait for leases and pauses.
+    { name: 'profile', testMatch: withProfile, use: { browserKind: 'profile' } },
+    { name: 'browser', testMatch: withWholeBrowser, use: { browserKind: 'whole' } },
   ],
   fullyParallel: true,
   // As many as the cores of a small machine: with one more each test waits for the processor, and its time-outs with it.

@@ -48,17 +48,17 @@ interface Fixtures {
 
 export interface BrowserOptions {
   /**
-   * A browser of its own for each tablet, with a profile on the disk and Background Sync, or a part of a headless shell
-   * that all tests share.
+   * What a tablet is: the `whole` browser with Background Sync and what else it has of the system; a headless shell with a
+   * `profile` of its own on the disk, which can be killed and opened again; or a `part` of one that all tests share.
    */
-  hasOwnBrowser: boolean
+  browserKind: 'whole' | 'profile' | 'part'
 }
 
 export const test = base.extend<
   Fixtures,
   BrowserOptions & { host: BackendHost; sharedBrowser: SharedBrowser }
 >({
-  hasOwnBrowser: [true, { option: true, scope: 'worker' }],
+  browserKind: ['whole', { option: true, scope: 'worker' }],
   sharedBrowser: [
     async ({}, use) => {
       const shared = shareBrowser()
@@ -76,7 +76,7 @@ export const test = base.extend<
     },
     { scope: 'worker' },
   ],
-  kitchen: async ({ host, hasOwnBrowser, sharedBrowser }, use, testInfo) => {
+  kitchen: async ({ host, browserKind, sharedBrowser }, use, testInfo) => {
     const closing: (() => Promise<unknown>)[] = []
     const apps: App[] = []
     const kitchens: Kitchen[] = []
@@ -88,7 +88,7 @@ export const test = base.extend<
         join(home, 'tablet'),
         proxy.url,
         apps,
-        hasOwnBrowser ? undefined : sharedBrowser,
+        browserKind === 'part' ? sharedBrowser : { isWhole: browserKind === 'whole' },
       )
       closing.push(() => tablet.close())
       if (person) await storeSession(tablet.app.page, proxy.url, sessionOf(person))
@@ -125,14 +125,14 @@ async function openTablet(
   profile: string,
   url: string,
   apps: App[],
-  shared: SharedBrowser | undefined,
+  browser: SharedBrowser | { isWhole: boolean },
 ): Promise<Tablet> {
   const ownBrowser = () => {
-    if (shared)
+    if ('openTablet' in browser)
       throw new Error('This test needs a browser of its own: list its file in playwright.config.ts.')
     return profile
   }
-  let context = await (shared ? shared.openTablet() : openBrowser(profile))
+  let context = await ('openTablet' in browser ? browser.openTablet() : openBrowser(profile, browser))
   let isOpen = true
   const tab = async (page = context.pages()[0]) => {
     const app = new App(page ?? (await context.newPage()), url)
@@ -171,7 +171,7 @@ async function openTablet(
     },
     reopen: async ({ offline = false, spareBytes } = {}) => {
       if (isOpen) throw new Error('Close the browser first: one profile can be open once.')
-      context = await openBrowser(ownBrowser())
+      context = await openBrowser(ownBrowser(), 'isWhole' in browser ? browser : {})
       isOpen = true
       if (offline) await context.setOffline(true)
       front = await tab()
