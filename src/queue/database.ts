@@ -80,12 +80,19 @@ export class QueueDatabase extends Dexie {
         throw new Error('The stored schema is newer than this code.')
       }
     }
+    let isNew = false
+    this.on('populate', () => (isNew = true))
     // At every opening, not only the first: Dexie opens again by itself for a page of the back/forward cache.
     this.on(
       'ready',
       async () => {
         checkVersion()
-        if (isChromium() && !(await isOpenElsewhere())) await leaveTornLog(this.backendDB(), 'reserve')
+        // One that has just been made holds nothing yet that a kill could have cut.
+        const isUsed = !isNew
+        isNew = false
+        if (isChromium() && isUsed && !(await isOpenElsewhere())) {
+          await leaveTornLog(this.backendDB(), 'reserve')
+        }
       },
       true,
     )

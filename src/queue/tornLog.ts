@@ -21,7 +21,7 @@ const roomNeeded = 10 * 1024 * 1024
  * https://github.com/google/leveldb/issues/1287. In a series of kills during writes that was one in twenty.
  *
  * So much is written at once that LevelDB begins a new log and drops the old one, with whatever is torn in it. It can't be
- * seen from here whether there is anything, so it is done at each opening, before the first task is written. A kill within
+ * seen from here whether there is anything, so it is done at each opening of a database that was there before. A kill within
  * these moments (half a second on a machine of two slow cores) right after one that tore the log is what remains, and a device
  * without room for it.
  *

@@ -325,6 +325,12 @@ export const mutants = [
     to: 'count < 1',
   },
   {
+    mechanism: 'the browser’s log is outgrown by whoever finds the database',
+    file: 'src/queue/database.ts',
+    from: 'const isUsed = !isNew',
+    to: 'const isUsed = false',
+  },
+  {
     mechanism: 'the browser’s log is outgrown by the worker, too, where no tab is open',
     file: 'sw/drainInBackground.ts',
     from: 'includeUncontrolled: true })).length > 0,',

@@ -3,6 +3,18 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { QueueDatabase } from '@/queue'
 import { leaveTornLog } from '@/queue/tornLog'
 
+/** How often a Chromium outgrows its log while it opens the database of that name. */
+async function timesOutgrown(name: string, isOpenElsewhere?: () => Promise<boolean>): Promise<number> {
+  vi.stubGlobal('navigator', { userAgent: 'Chrome/150.0.0.0' })
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put')
+  const database = new QueueDatabase({ name, ...(isOpenElsewhere && { isOpenElsewhere }) })
+  await database.open()
+  database.close()
+  const blobs = put.mock.calls.filter(([row]) => (row as { bytes?: unknown }).bytes instanceof Blob)
+  put.mockRestore()
+  return blobs.length
+}
+
 const reserve = async () => {
   const database = new QueueDatabase({ name: `log-${Math.random()}` })
   await database.open()
@@ -29,6 +41,20 @@ describe('promise 1: nothing is lost – a log that a kill may have torn', () =>
     // Asked for at once, before any of it.
     expect(room).toBeGreaterThan(2 * written)
     expect(await rows.toCollection().primaryKeys()).toEqual(['room'])
+  })
+
+  it('is outgrown at each opening but the one that makes the database', async () => {
+    const name = `log-${Math.random()}`
+    expect(await timesOutgrown(name)).toBe(0)
+    expect(await timesOutgrown(name)).toBe(1)
+    expect(await timesOutgrown(name)).toBe(1)
+  })
+
+  it('is left to the one who has the database open', async () => {
+    const name = `log-${Math.random()}`
+    await timesOutgrown(name)
+    expect(await timesOutgrown(name, () => Promise.resolve(true))).toBe(0)
+    expect(await timesOutgrown(name, () => Promise.resolve(false))).toBe(1)
   })
 
   it('is no reason not to start, when there is no room to outgrow it', async () => {
