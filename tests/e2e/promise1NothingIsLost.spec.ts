@@ -1,7 +1,7 @@
 import { field } from '../support/app'
 import { cutBeforeSending, holdAnswer } from '../support/faultProxy'
 import { expect, test } from '../support/kitchen'
-import { tearLog } from '../support/tornLog'
+import { tearLog } from '../support/databaseFiles'
 
 declare global {
   interface Window {

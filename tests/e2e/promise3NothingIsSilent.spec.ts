@@ -1,5 +1,6 @@
 import { holdAnswer } from '../support/faultProxy'
 import { expect, test } from '../support/kitchen'
+import { isLocalStorageOnDisk, spoilDatabases } from '../support/databaseFiles'
 
 const noItem = {
   items: [{ itemId: 'prod_nobody_knows', itemName: 'Tomatoes', quantity: 100, unit: 'g' }],
@@ -86,4 +87,28 @@ test('promise 3: nothing is silent – a failed task that is retried by hand lan
   await app.expectStatuses('completed')
   expect(await database.movedSince(before)).toEqual({ prod_1: -100 })
   expect(await database.ledger()).toMatchObject([{ task_id: task?.id, outcome: 'applied' }])
+})
+
+test('promise 3: nothing is silent – the browser has thrown away its storage: the sign-in says so, until somebody is back', async ({
+  kitchen,
+}) => {
+  const { app, tablet } = await kitchen()
+  const isGone = /thrown away what Simmer kept on this device/
+  await tablet.setOffline(true)
+  await app.produce('Hummus', 500)
+  // Chromium writes this store to the disk some seconds later, and a person doesn't lose a database at their first visit.
+  await expect
+    .poll(() => isLocalStorageOnDisk(tablet.profile, 'simmer-signed-in'), { timeout: 60_000 })
+    .toBe(true)
+  await tablet.kill()
+  spoilDatabases(tablet.profile)
+
+  const reopened = await tablet.reopen()
+  await expect(reopened.page.getByText(isGone)).toBeVisible()
+  await reopened.signIn('kitchen')
+  await reopened.signOut()
+  await expect(reopened.page.getByText(isGone)).toBeHidden()
+  await reopened.page.reload()
+  await expect(reopened.page.getByLabel('Email')).toBeVisible()
+  await expect(reopened.page.getByText(isGone)).toBeHidden()
 })

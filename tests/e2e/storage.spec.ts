@@ -94,12 +94,13 @@ test('the database is deleted while the app is open: no reload, the stock is fet
   await expect(app.page.getByText('A newer Simmer')).toBeHidden()
 })
 
-test('all data of the site is cleared while the app is open: it asks who is there, and works', async ({
+test('all data of the site is cleared while the app is open: it says so, asks who is there, and works', async ({
   kitchen,
 }) => {
   const { app, database } = await kitchen()
   const cdp = await app.page.context().newCDPSession(app.page)
   await cdp.send('Storage.clearDataForOrigin', { origin: new URL(app.url).origin, storageTypes: 'indexeddb' })
+  await expect(app.page.getByText(/thrown away what Simmer kept on this device/)).toBeVisible()
   await app.signIn('kitchen')
   await app.produce('Hummus', 500)
   await app.expectStatuses('completed')

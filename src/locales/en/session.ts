@@ -9,6 +9,8 @@ export default {
   signInAgain: 'Sign in again',
   hasEnded:
     '{name}, your sign-in has ended. Your work is safe on this device and is sent as soon as you are signed in.',
+  storageLost:
+    'This browser has thrown away what Simmer kept on this device, and with it any work that was not sent yet. Sign in, and look under “Restaurant” in the task history for what has arrived.',
   demoPeople: 'Demo people',
   demoBefore: 'This is the demo kitchen. Sign in as',
   demoAfter: 'with the password',

@@ -11,6 +11,8 @@ export default {
   signInAgain: 'Masuk lagi',
   hasEnded:
     '{name}, sesi masuk Anda sudah berakhir. Pekerjaan Anda aman di perangkat ini dan terkirim begitu Anda masuk lagi.',
+  storageLost:
+    'Browser ini telah membuang semua yang disimpan Simmer di perangkat ini, termasuk pekerjaan yang belum terkirim. Masuk, lalu lihat di “Restoran” pada riwayat tugas apa saja yang sudah sampai.',
   demoPeople: 'Akun demo',
   demoBefore: 'Ini dapur demo. Masuk sebagai',
   demoAfter: 'dengan kata sandi',
