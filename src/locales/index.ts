@@ -1,7 +1,7 @@
 import { computed, watch } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { messages, pickLanguage, pluralOf, writtenOut, type Language, type Translate } from './messages'
-import { readPreference, writePreference } from './preference'
+import { onPreferenceElsewhere, readPreference, writePreference } from './preference'
 
 export { intlTag, languages, type Language, type MessageKey, type Translate } from './messages'
 
@@ -39,4 +39,5 @@ export const t: Translate = (key, params = {}) =>
 
 if (typeof document !== 'undefined') {
   watch(language, chosen => (document.documentElement.lang = chosen), { immediate: true })
+  onPreferenceElsewhere(chosen => (i18n.global.locale.value = chosen))
 }

@@ -19,3 +19,11 @@ export function writePreference(language: Language): void {
     // A browser that keeps nothing asks again at the next start.
   }
 }
+
+/** Tells what somebody chooses in another tab of this device; never stops, as the page's language doesn't. */
+export function onPreferenceElsewhere(listener: (language: Language) => void): void {
+  window.addEventListener('storage', ({ key: changed }) => {
+    const chosen = changed === key ? readPreference() : undefined
+    if (chosen) listener(chosen)
+  })
+}

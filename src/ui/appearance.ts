@@ -21,3 +21,12 @@ export function writeAppearance(appearance: Appearance): void {
     // A browser that keeps nothing follows the device again at the next start.
   }
 }
+
+/** Tells what somebody chooses in another tab of this device. Returns the way to stop listening. */
+export function onAppearanceElsewhere(listener: (appearance: Appearance) => void): () => void {
+  const hear = ({ key: changed }: StorageEvent) => {
+    if (changed === key) listener(readAppearance())
+  }
+  window.addEventListener('storage', hear)
+  return () => window.removeEventListener('storage', hear)
+}

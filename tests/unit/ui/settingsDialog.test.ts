@@ -6,6 +6,7 @@ import { language } from '@/locales'
 import { readPreference } from '@/locales/preference'
 import { readAppearance } from '@/ui/appearance'
 import SettingsDialog from '@/ui/SettingsDialog.vue'
+import { useSharedAppearance } from '@/ui/useSharedAppearance'
 import { useThemeColor } from '@/ui/useThemeColor'
 import { button, field, mountInApp, screenText, select } from './mountInApp'
 
@@ -23,6 +24,7 @@ function open() {
       setup() {
         const themes = useTheme()
         useThemeColor()
+        useSharedAppearance()
         return () => {
           theme = themes.global.name.value
           return h(SettingsDialog, { onClose }, () => h('p', 'Something of this device'))
@@ -59,6 +61,22 @@ it('changes the appearance at once, keeps it, and gives the browser’s bar its 
   await nextTick()
   expect([theme(), readAppearance()]).toEqual(['dark', 'dark'])
   expect(colour()).not.toBe(before)
+})
+
+it('follows what is chosen in another tab of this device', async () => {
+  const { theme } = open()
+  // The browser tells every tab but the one that wrote.
+  const writeElsewhere = (key: string, value: string) => {
+    localStorage.setItem(key, value)
+    dispatchEvent(new StorageEvent('storage', { key, newValue: value }))
+  }
+  writeElsewhere('simmer-appearance', 'dark')
+  writeElsewhere('simmer-language', 'id')
+  await nextTick()
+  expect([theme(), field('Tampilan').value, language.value]).toEqual(['dark', 'dark', 'id'])
+  writeElsewhere('simmer-language', 'xx')
+  await nextTick()
+  expect(language.value).toBe('id')
 })
 
 it('has room for what else this device says of itself, and is closed by a person only', () => {
