@@ -43,13 +43,12 @@ const vitestReport = (/** @type {string} */ name) => [
 const steps = [
   { name: 'type check', commands: () => [[...vueTsc, '-b']], tally: tallyOfCheck, isBesideNext: true },
   {
-    name: 'lint',
-    commands: () => [
-      [...eslint, '.', '--max-warnings', '0'],
-      [...prettier, '--check', '.'],
-    ],
+    name: 'format',
+    commands: () => [[...prettier, '--check', '.']],
     tally: tallyOfCheck,
+    isBesideNext: true,
   },
+  { name: 'lint', commands: () => [[...eslint, '.', '--max-warnings', '0']], tally: tallyOfCheck },
   {
     name: 'unit',
     commands: () => [[...vitest, 'run', ...vitestReport('unit')]],
