@@ -100,7 +100,9 @@ test('all data of the site is cleared while the app is open: it says so, asks wh
   const { app, database } = await kitchen()
   const cdp = await app.page.context().newCDPSession(app.page)
   await cdp.send('Storage.clearDataForOrigin', { origin: new URL(app.url).origin, storageTypes: 'indexeddb' })
-  await expect(app.page.getByText(/thrown away what Simmer kept on this device/)).toBeVisible()
+  await expect(app.page.getByText(/thrown away what Simmer kept on this device/)).toBeVisible({
+    timeout: patienceMs,
+  })
   await app.signIn('kitchen')
   await app.produce('Hummus', 500)
   await app.expectStatuses('completed')
