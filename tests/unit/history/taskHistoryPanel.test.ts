@@ -304,6 +304,14 @@ describe('one task', () => {
     expect(chip('completed').getAttribute('aria-pressed')).toBe('true')
   })
 
+  it('begins with all that failed for whoever comes from a notice of several, whatever the address says', async () => {
+    await store(row({}), failed(), failed(), row({ status: 'cancelled' }))
+    history.replaceState(null, '', '/?history=device&status=completed&q=soup')
+    await open({ beginsWithFailed: true })
+    await until(() => matches() === '2 tasks')
+    expect(location.search).toBe('?history=device&status=failed')
+  })
+
   it('copies the payload as JSON, and says so', async () => {
     const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
     const task = row({})

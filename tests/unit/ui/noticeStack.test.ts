@@ -32,11 +32,11 @@ it('asks for a decision about a failure, by its id', () => {
 })
 
 it('shows three failures, and says how many more there are', () => {
-  const onShowAll = vi.fn()
-  mountInApp(NoticeStack, { notices: [1, 2, 3, 4, 5].map(failed), onShowAll })
+  const onShowFailed = vi.fn()
+  mountInApp(NoticeStack, { notices: [1, 2, 3, 4, 5].map(failed), onShowFailed })
   expect(screenText()).not.toContain('Failed 4')
   button('2 more failed').click()
-  expect(onShowAll).toHaveBeenCalled()
+  expect(onShowFailed).toHaveBeenCalled()
 })
 
 it('is one line without buttons while a dialog is open', () => {
@@ -53,12 +53,21 @@ it('counts every task of a merged failure among those that are hidden', () => {
 
 it('names the item, leads to its details, and says how many a button acts on', () => {
   const onDetails = vi.fn()
-  const notice = { ...failed(1), detail: 'Produce Hummus and 4 more', count: 5, taskId: 'task-1' }
-  mountInApp(NoticeStack, { notices: [notice], onDetails })
-  expect(screenText()).toContain('Produce Hummus and 4 more')
+  const onShowFailed = vi.fn()
+  const notice = { ...failed(1), detail: 'Produce Hummus', taskId: 'task-1' }
+  mountInApp(NoticeStack, { notices: [notice], onDetails, onShowFailed })
   button('Details').click()
-  expect(onDetails).toHaveBeenCalledWith('task-1')
+  expect(onDetails).toHaveBeenCalledExactlyOnceWith('task-1')
+
+  document.body.innerHTML = ''
+  const five = { ...notice, detail: 'Produce Hummus and 4 more', count: 5 }
+  mountInApp(NoticeStack, { notices: [five], onDetails, onShowFailed })
+  expect(screenText()).toContain('Produce Hummus and 4 more')
   expect([button('Retry all 5'), button('Dismiss all 5')]).toHaveLength(2)
+  // Those of five are a list.
+  button('Details').click()
+  expect(onShowFailed).toHaveBeenCalledOnce()
+  expect(onDetails).toHaveBeenCalledOnce()
 })
 
 it('offers to take back what is not sent yet, and not while a dialog is open', () => {
