@@ -1,4 +1,5 @@
 import { readonly, ref, watch, type Ref } from 'vue'
+import { attempt } from '@/ui/attempt'
 import type { Presence } from './useDeviceSession'
 
 const key = 'simmer-signed-in'
@@ -15,18 +16,15 @@ export interface LostStorage {
  * it finds one damaged, and others when a device is short of room; none says a word. What tells it is a mark in another store
  * of the same origin, which goes too when a person clears the data of the site. Stops with its scope.
  */
-export function useLostStorage(
-  presence: Readonly<Ref<Presence>>,
-  store: Storage = localStorage,
-): LostStorage {
+export function useLostStorage(presence: Readonly<Ref<Presence>>): LostStorage {
   const isLost = ref(false)
-  const mark = () => attempt(() => store.setItem(key, '1'))
+  const mark = () => attempt(() => localStorage.setItem(key, '1'))
   watch(
     presence,
     now => {
       if (now === 'opening' || now === 'closed') return
       if (now !== 'signed-out') mark()
-      isLost.value = now === 'signed-out' && attempt(() => store.getItem(key)) === '1'
+      isLost.value = now === 'signed-out' && attempt(() => localStorage.getItem(key)) === '1'
     },
     { immediate: true },
   )
@@ -34,7 +32,7 @@ export function useLostStorage(
     isLost: readonly(isLost),
     async whileSigningOut(signOut) {
       // First: another tab looks as soon as the person is gone.
-      attempt(() => store.removeItem(key))
+      attempt(() => localStorage.removeItem(key))
       try {
         await signOut()
       } catch (error) {
@@ -42,14 +40,5 @@ export function useLostStorage(
         throw error
       }
     },
-  }
-}
-
-/** A browser may refuse this store; then nothing is noticed, and nothing else is lost. */
-function attempt<Result>(deed: () => Result): Result | null {
-  try {
-    return deed()
-  } catch {
-    return null
   }
 }

@@ -1,3 +1,5 @@
+import { attempt } from '@/ui/attempt'
+
 /**
  * What was typed in an open dialog, per tab and person. In sessionStorage and not in the database: two tabs must not share
  * it (a duplicated tab begins with a copy, see `renewId`), it has no schema that a newer version could change, and it can be written when that version has closed the database.
@@ -33,12 +35,4 @@ export function forgetAllBut(personId: string): void {
       if (key.startsWith(prefix) && !key.startsWith(`${prefix}${personId}/`)) sessionStorage.removeItem(key)
     }
   })
-}
-
-function attempt<T>(work: () => T): T | undefined {
-  try {
-    return work()
-  } catch {
-    return undefined
-  }
 }

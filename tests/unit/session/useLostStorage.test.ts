@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, ref } from 'vue'
 import type { Presence } from '@/session/useDeviceSession'
 import { useLostStorage } from '@/session/useLostStorage'
 
 /** A page that is opened on this device. */
-function openPage(store: Storage = localStorage) {
+function openPage() {
   const presence = ref<Presence>('opening')
-  const lost = effectScope().run(() => useLostStorage(presence, store))
+  const lost = effectScope().run(() => useLostStorage(presence))
   if (!lost) throw new Error('The scope is over.')
   const become = async (now: Presence) => {
     presence.value = now
@@ -68,15 +68,14 @@ it('still watches after a sign-out that could not be written', async () => {
   expect(next.isLost.value).toBe(true)
 })
 
-it('knows nothing where the browser keeps no such mark, and breaks nothing', async () => {
-  const refuse = () => {
+it('knows nothing where the browser forbids even the name of the store, and breaks nothing', async () => {
+  const named = vi.spyOn(globalThis, 'localStorage', 'get').mockImplementation(() => {
     throw new DOMException('Not here.', 'SecurityError')
-  }
-  const { isLost, become, whileSigningOut } = openPage({
-    ...{ getItem: refuse, setItem: refuse, removeItem: refuse },
-  } as unknown as Storage)
+  })
+  const { isLost, become, whileSigningOut } = openPage()
   await become('signed-in')
   await whileSigningOut(() => Promise.resolve())
   await become('signed-out')
   expect(isLost.value).toBe(false)
+  expect(named).toHaveBeenCalled()
 })
