@@ -1,3 +1,5 @@
+import { useEventListener } from '@vueuse/core'
+
 /** Light, dark, or whatever the device does. */
 export const appearances = ['system', 'light', 'dark'] as const
 export type Appearance = (typeof appearances)[number]
@@ -22,11 +24,9 @@ export function writeAppearance(appearance: Appearance): void {
   }
 }
 
-/** Tells what somebody chooses in another tab of this device. Returns the way to stop listening. */
-export function onAppearanceElsewhere(listener: (appearance: Appearance) => void): () => void {
-  const hear = ({ key: changed }: StorageEvent) => {
+/** Tells what somebody chooses in another tab of this device. Stops with its scope. */
+export function onAppearanceElsewhere(listener: (appearance: Appearance) => void): void {
+  useEventListener(window, 'storage', ({ key: changed }) => {
     if (changed === key) listener(readAppearance())
-  }
-  window.addEventListener('storage', hear)
-  return () => window.removeEventListener('storage', hear)
+  })
 }

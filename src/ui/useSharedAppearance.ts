@@ -1,9 +1,8 @@
-import { onScopeDispose } from 'vue'
 import { useTheme } from 'vuetify'
 import { onAppearanceElsewhere } from './appearance'
 
 /** Looks as somebody chooses in another tab of this device, from that moment on. Stops with its scope. */
 export function useSharedAppearance(): void {
   const theme = useTheme()
-  onScopeDispose(onAppearanceElsewhere(chosen => void theme.change(chosen)))
+  onAppearanceElsewhere(chosen => void theme.change(chosen))
 }

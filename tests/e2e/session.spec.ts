@@ -77,9 +77,7 @@ for (const locks of ['with', 'without']) {
     // Each tab asks for its stock when somebody turns to it.
     const turnTo = () => void dispatchEvent(new Event('focus'))
     await Promise.all([app.page.evaluate(turnTo), second.page.evaluate(turnTo), control.dispatchSync()])
-    await app.page.bringToFront()
     await app.produce('Hummus', 500)
-    await second.page.bringToFront()
     await second.produce('Hummus', 500)
     await app.expectStatuses('completed', 'completed')
     await expect(app.button('Sign in again')).toBeHidden()

@@ -19,7 +19,6 @@ test('promise 2: nothing happens twice – without Web Locks two tabs sign in, d
   await second.expectBoard()
   const before = await database.balances()
   await tablet.setOffline(true)
-  await app.page.bringToFront()
   await app.writeOff('products', { item: 'Tomatoes', quantity: 1, unit: 'g', reason: 'Spoiled' })
   const [task] = await app.storedTasks()
   await app.copyStoredTask(task?.id ?? '', 119)
@@ -104,7 +103,6 @@ test('promise 6: it always moves again – a tab is frozen with its claim: anoth
   await second.expectBoard()
   let answer: () => void = () => undefined
   const held = proxy.once('/apply_tasks', holdAnswer(new Promise(resolve => (answer = resolve))))
-  await app.page.bringToFront()
   // Either of them may claim: who sends holds the claim.
   const claimed = Promise.race(
     [app, second].map(tab => tab.page.waitForRequest(/\/apply_tasks/).then(() => tab)),

@@ -11,11 +11,12 @@ type Field = (typeof fields)[number]
 export interface UseOperationFilters {
   kind: WritableComputedRef<OperationKind | null>
   department: WritableComputedRef<Department | null>
-  person: WritableComputedRef<string>
-  text: WritableComputedRef<string>
+  // A field that is emptied says null.
+  person: WritableComputedRef<string, string | null>
+  text: WritableComputedRef<string, string | null>
   /** The first day, and the last, as a date field writes them; empty for none. */
-  from: WritableComputedRef<string>
-  to: WritableComputedRef<string>
+  from: WritableComputedRef<string, string | null>
+  to: WritableComputedRef<string, string | null>
   filters: Readonly<Ref<OperationFilters>>
   isFiltered: Readonly<Ref<boolean>>
   clear: () => void
@@ -39,24 +40,20 @@ export function useOperationFilters(): UseOperationFilters {
       get: () => choices.find(choice => choice === parameters[field]) ?? null,
       set: value => (parameters[field] = value ?? ''),
     })
-  const word = (field: Field) =>
-    computed<string>({
-      get: () => parameters[field].slice(0, 200),
-      set: value => (parameters[field] = value),
+  const word = (field: Field, read: (typed: string) => string) =>
+    computed<string, string | null>({
+      get: () => read(parameters[field]),
+      set: value => (parameters[field] = value ?? ''),
     })
-
-  const day = (field: Field) =>
-    computed<string>({
-      get: () => (dayBounds(parameters[field]) ? parameters[field] : ''),
-      set: value => (parameters[field] = value),
-    })
+  const short = (typed: string) => typed.slice(0, 200)
+  const day = (typed: string) => (dayBounds(typed) ? typed : '')
 
   const kind = oneOf('r_kind', operationKinds)
   const department = oneOf('r_department', departments)
-  const person = word('r_person')
-  const text = word('r_text')
-  const from = day('r_from')
-  const to = day('r_to')
+  const person = word('r_person', short)
+  const text = word('r_text', short)
+  const from = word('r_from', day)
+  const to = word('r_to', day)
   const filters = computed(() => ({
     kind: kind.value,
     department: department.value,

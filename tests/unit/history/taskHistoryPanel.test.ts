@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { nextTick } from 'vue'
+import { defineComponent, h, nextTick } from 'vue'
 import type { NewTask, Task } from '@/queue'
 import { language } from '@/locales'
 import TaskHistoryPanel from '@/history/TaskHistoryPanel.vue'
@@ -310,6 +310,21 @@ describe('one task', () => {
     await open({ beginsWithFailed: true })
     await until(() => matches() === '2 tasks')
     expect(location.search).toBe('?history=device&status=failed')
+  })
+
+  it('names the open task in the address on its own tab only', async () => {
+    const task = failed()
+    await store(task)
+    const panel = { viewer: { id: 'ana', role: 'cook' } as const, atTask: task.id }
+    mountInApp(
+      defineComponent({ render: () => h(TaskHistoryPanel, panel, { restaurant: () => 'What all did' }) }),
+      {},
+    )
+    await until(() => location.search === `?history=device&task=${task.id}`)
+    document.querySelector<HTMLElement>('#history-tab-restaurant')?.click()
+    await until(() => location.search === '?history=restaurant')
+    document.querySelector<HTMLElement>('#history-tab-device')?.click()
+    await until(() => location.search === `?history=device&task=${task.id}`)
   })
 
   it('copies the payload as JSON, and says so', async () => {
