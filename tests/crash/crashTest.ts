@@ -5,6 +5,6 @@ export interface CrashOptions {
   rounds: number
 }
 
-export const test = base.extend<CrashOptions>({ rounds: [20, { option: true }] })
+export const test = base.extend<CrashOptions>({ rounds: [10, { option: true }] })
 
 export { expect } from '@playwright/test'

@@ -1,7 +1,12 @@
 import { beforeAll, expect, it } from 'vitest'
 import type { Transaction } from '../support/sql/database'
 import { preparationWriteOff, production, productWriteOff } from '../support/sql/tasks'
-import { createTestKitchen, snapshotOfNow, type TestKitchen } from '../support/sql/testKitchen'
+import {
+  createTestKitchen,
+  discardDatabaseAfterwards,
+  snapshotOfNow,
+  type TestKitchen,
+} from '../support/sql/testKitchen'
 
 // Thousands of emptied batches, most of one item, with their lines, operations and ledger rows. Foreign keys are not
 // checked while it is written, which would take longer than the test.
@@ -20,6 +25,8 @@ const history = `
     select gen_random_uuid(), gen_random_uuid(), 'cancelled' from generate_series(1, 4000) n;
   reset session_replication_role;
   analyze public.batches, public.operation_lines, public.operations, public.task_ledger, public.items, public.balances`
+
+discardDatabaseAfterwards()
 
 let kitchen: TestKitchen
 beforeAll(async () => {

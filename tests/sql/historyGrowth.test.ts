@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
-import { createTestKitchen, type TestKitchen } from '../support/sql/testKitchen'
+import { createTestKitchen, discardDatabaseAfterwards, type TestKitchen } from '../support/sql/testKitchen'
 
 /** Write-offs of one product by three people, a minute apart, with their ledger rows and lines. */
 const grow = (many: number, from: number) => `
@@ -19,6 +19,8 @@ const grow = (many: number, from: number) => `
   analyze public.operations, public.operation_lines, public.task_ledger, public.batches, public.items`
 
 const tables = ['operations', 'operation_lines', 'task_ledger', 'batches']
+
+discardDatabaseAfterwards()
 
 let kitchen: TestKitchen
 beforeAll(async () => {

@@ -2,7 +2,13 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const shared = { include: ['tests/sql/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 }
+const shared = {
+  include: ['tests/sql/**/*.test.ts'],
+  // A database is opened once in a process, and not once in a file.
+  isolate: false,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+}
 
 /**
  * The same sentences on two engines: `npx vitest run --config tests/sql/vitest.config.ts`, with `--project sql-postgres` or

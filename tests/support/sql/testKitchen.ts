@@ -110,9 +110,14 @@ export interface Batch {
 }
 
 let opened: Promise<Database> | undefined
-afterAll(async () => {
-  await (await opened)?.close()
-})
+
+/** For a file that leaves a database behind in which the next one could not work as in a new one. */
+export function discardDatabaseAfterwards(): void {
+  afterAll(async () => {
+    await (await opened)?.close()
+    opened = undefined
+  })
+}
 
 // Faster than truncating or altering anything, which would make every plan be made anew: the tables of a test are small. Without triggers the order does not matter.
 const emptyAll = [
@@ -130,7 +135,10 @@ const emptyAll = [
   'reset session_replication_role',
 ].join(';')
 
-/** One database per test file, emptied and filled anew by every call. */
+/**
+ * One database per process, as opening one costs more than most files' tests; emptied and filled anew by every call. The last
+ * one goes with the server, or with its process.
+ */
 export async function createTestKitchen(
   options: {
     stock?: Readonly<Record<string, readonly Opening[]>>
