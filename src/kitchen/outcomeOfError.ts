@@ -15,8 +15,12 @@ const brokeInside = /^(XX|58|F0|PGRSTX)/
 /** The server lacks the function, or doesn't know the task's type or version. */
 const isOutdated = /^(SM005|42883|PGRST2)/
 
-const isSqlState = /^[0-9A-Z]{5}$/
+/** Each class but our own has a digit; a gateway's word, such as `ERROR`, has none. */
+const isSqlState = /^(?=.*\d)[0-9A-Z]{5}$/
 const isPostgrest = /^PGRST/
+
+/** What stands before the database says so with these, in its own words, and not PostgREST when Postgres refuses something. */
+const isOfGateway = (status: number) => status === 429 || status === 502 || status === 504 || status >= 520
 
 /** The table of codes and classes: what a failed call, or a refused task, means for the queue. */
 export function outcomeOfError(failure: Failure): Outcome {
@@ -38,7 +42,8 @@ export function outcomeOfError(failure: Failure): Outcome {
   if (passesByItself.test(code) || brokeInside.test(code)) return { kind: 'transient', error }
   if (takesNoWork.test(code)) return { kind: 'unreachable', error, retryAfterMs }
   if (isOutdated.test(code)) return { kind: 'updateNeeded', error }
-  if (isSqlState.test(code) || isPostgrest.test(code)) return { kind: 'refused', error }
+  const isOfDatabase = !isOfGateway(status) && (isSqlState.test(code) || isPostgrest.test(code))
+  if (isOfDatabase) return { kind: 'refused', error }
   // JSON, but no proof that it is the database that speaks: a gateway's own words.
   return { kind: 'unreachable', error, retryAfterMs }
 }

@@ -45,6 +45,16 @@ describe('what a code means', () => {
     })
   }
 
+  it.each([
+    [500, 'ERROR'],
+    [429, '50013'],
+    [502, '50013'],
+    [504, '22023'],
+    [521, '52100'],
+  ])('promise 6: it always moves again – %i %s is a gateway’s word, and fails nothing', (status, code) => {
+    expect(outcomeOfError(failure(code, status)).kind).toBe('unreachable')
+  })
+
   it('is never decided by the text of the message', () => {
     const text = { ...failure('40001', 500), message: 'refused 400 Bad Request, invalid, permanently' }
     expect(outcomeOfError(text).kind).toBe('transient')
