@@ -1,4 +1,5 @@
 import { InvalidPayloadError } from './errors'
+import { canonicalJson } from './portableJson'
 import { defaultRetryPolicy, type RetryPolicy } from './retryPolicy'
 import type { Task } from './task'
 
@@ -38,13 +39,14 @@ export interface TaskDefinition<Payload = unknown, Result = unknown> {
   describe(payload: Payload): string
   /** Tasks of one person that share a key run in the order in which they were enqueued. Default: none. */
   orderingKeys?(payload: Payload): string[]
-  /** `migrate[n]` turns a payload of version n into one of version n + 1. */
+  /** `migrate[n]` turns a payload of version n into one of version n + 1: plain JSON, and not a promise of it. */
   migrate?: Record<number, (payload: unknown) => unknown>
   /** Where this type differs from the queue's retry policy. */
   retry?: Partial<RetryPolicy>
   /**
    * Does the work of one task. Without it the task goes to the queue's `process`, in batches.
-   * It runs at least once: use `task.id` as the key that makes a repetition harmless.
+   * It runs at least once: use `task.id` as the key that makes a repetition harmless. A result that can't be cloned, such as
+   * one with a function in it, is kept as `undefined`, and `onFault` hears of it.
    * @throws RefusedError if it will never work, UnreachableError if nobody answered; anything else is counted
    */
   handle?(payload: Payload, context: HandlerContext): Promise<Result>
@@ -118,5 +120,8 @@ export function upgraded(task: Task, definition: AnyTaskDefinition): Task {
     if (!step) throw new Error(`Task type "${task.type}" has no migration from version ${version}.`)
     payload = step(payload)
   }
-  return { ...task, payload: parsePayload(definition, payload), version: target }
+  payload = parsePayload(definition, payload)
+  // What enqueueing refuses could not be stored here either, and would stop the tasks that are claimed with it.
+  canonicalJson(payload)
+  return { ...task, payload, version: target }
 }

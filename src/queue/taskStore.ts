@@ -154,7 +154,7 @@ export class TaskStore {
         const isFact = verdict.event === 'complete' || verdict.event === 'cancel'
         if (!isFact && row.claimToken !== token) continue
         if (!nextStatus(verdict.event, row.status)) continue
-        settled.push(judged(row, verdict, now))
+        settled.push(judged(row, this.storable(verdict), now))
       }
       await database.tasks.bulkPut(settled)
       // Only what was being cancelled can have a replacement that waits: no read of the open tasks for anything else.
@@ -196,7 +196,7 @@ export class TaskStore {
     })
   }
 
-  /** Sets open tasks aside without an attempt: this code can't run them. */
+  /** Sets open tasks aside without an attempt: this code can't run them. A pause that a task has already is not cut short. */
   async waitForUpdate(settlements: (RowRef & { error: TaskError; dueAt: number })[]): Promise<void> {
     await this.change(async () => {
       const rows = await this.findRows(settlements)
@@ -204,7 +204,8 @@ export class TaskStore {
         const settlement = settlements[index]
         if (!row || !settlement || row.status === 'processing' || !nextStatus('wait', row.status)) return []
         const { error, dueAt } = settlement
-        return [{ ...moved(row, 'wait'), waitingFor: 'update' as const, dueAt, lastError: error }]
+        const waits = { waitingFor: 'update' as const, dueAt: Math.max(dueAt, row.dueAt), lastError: error }
+        return [{ ...moved(row, 'wait'), ...waits }]
       })
       await this.database.tasks.bulkPut(waiting)
     })
@@ -313,6 +314,18 @@ export class TaskStore {
   private async isRecorded({ id }: Task, { startedAt, outcome }: Settlement): Promise<boolean> {
     const attempts = await this.database.attempts.where('taskId').equals(id).toArray()
     return attempts.some(attempt => attempt.startedAt === startedAt && attempt.outcome === outcome)
+  }
+
+  // The effect has happened, and must be known as done, also where a handler's result is nothing that a database can hold.
+  private storable(verdict: Verdict): Verdict {
+    if (verdict.event !== 'complete') return verdict
+    try {
+      structuredClone(verdict.result)
+      return verdict
+    } catch (error) {
+      this.options.onFault(error)
+      return { ...verdict, result: undefined }
+    }
   }
 
   // The effect has happened on the server. A fault in what the app keeps beside it must not undo that knowledge.

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
-import { RefusedError, UnreachableError, type Outcome } from '@/queue'
+import { RefusedError, UnreachableError, type Outcome, type TaskDefinition } from '@/queue'
 import {
   createTestQueue,
   passTime,
@@ -407,8 +407,44 @@ describe('waiting for sign-in and for an update', () => {
   })
 })
 
+it.each([
+  ['a promise', () => Promise.resolve({ pot: 'new' })],
+  ['a function', () => ({ pot: 'new', stirs: () => 3 })],
+])('promise 8: a migration that makes %s of a payload stops nothing else', async (_what, migrate) => {
+  const world = createTestQueue()
+  const lenient: TaskDefinition = {
+    ...stir,
+    schema: { '~standard': { version: 1, vendor: 'test', validate: value => ({ value }) } },
+    orderingKeys: () => [],
+  }
+  const { id } = await world.queue.enqueue('stir', { pot: 'old' })
+  const later = world.anotherTab({ tasks: [{ ...lenient, version: 2, migrate: { 1: migrate } }] })
+  const fine = await later.queue.enqueue('stir', { pot: 'fine' })
+  await later.queue.drain()
+  expect(await later.task(id)).toMatchObject({
+    waitingFor: 'update',
+    lastError: { code: 'migration_failed' },
+  })
+  expect(later.server.applied).toEqual([fine.id])
+  expect(later.faults).toEqual([])
+})
+
 describe('a type with a handler of its own', () => {
   const work = (handle: () => Promise<unknown>) => ({ ...stir, type: 'knead', handle })
+
+  it('runs once, whatever it returns: what no database can hold is left out, and told', async () => {
+    let runs = 0
+    const world = createTestQueue({
+      tasks: [work(() => Promise.resolve({ weight: (runs += 1), again: () => undefined }))],
+    })
+    const { id } = await world.queue.enqueue('knead', { pot: 'dough' })
+    await world.queue.drain()
+    expect(await world.task(id)).toMatchObject({ status: 'completed', result: undefined })
+    expect(world.faults).toMatchObject([{ name: 'DataCloneError' }])
+    world.clock.advance(60_000)
+    await world.queue.drain()
+    expect(runs).toBe(1)
+  })
 
   it('runs without any process', async () => {
     const world = createTestQueue({ tasks: [work(() => Promise.resolve('kneaded'))] })

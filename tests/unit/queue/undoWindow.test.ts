@@ -25,6 +25,18 @@ describe('the undo window', () => {
     expect(world.server.calls).toEqual([])
   })
 
+  it('is not cut short by a tab with older code, which does not know the task', async () => {
+    const world = createTestQueue({ undoWindowMs: 5_000 })
+    const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+    await world.anotherTab({ tasks: [] }).queue.drain()
+    expect(await world.task(id)).toMatchObject({ waitingFor: 'update' })
+    await world.queue.drain()
+    expect(world.server.calls).toEqual([])
+    world.clock.advance(5_000)
+    await world.queue.drain()
+    expect(world.server.applied).toEqual([id])
+  })
+
   it('delays nobody else, and keeps the order of a key', async () => {
     const world = createTestQueue({ undoWindowMs: 5_000 })
     const first = await world.queue.enqueue('stir', { pot: 'a', keys: ['k'] })
