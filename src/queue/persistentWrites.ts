@@ -57,7 +57,13 @@ export class PersistentWrites {
   }
 
   private async giveUpRoom(): Promise<boolean> {
-    return (await this.options.reserve.giveUp()) || (await pruneEarly(this.database, this.options.now())) > 0
+    const { reserve, now } = this.options
+    // Where even deleting it finds no room, deleting finished rows may.
+    const hasGiven = await reserve.giveUp().catch((error: unknown) => {
+      if (!isStorageFull(error)) throw error
+      return false
+    })
+    return hasGiven || (await pruneEarly(this.database, now())) > 0
   }
 
   private async told<T>(work: () => Promise<T>): Promise<T> {

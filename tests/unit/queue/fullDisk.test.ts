@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto'
+import Dexie from 'dexie'
 import { describe, expect, it } from 'vitest'
 import { createTestQueue, passTime, until, type TestQueue } from '../../support/testQueue'
 import { giveSmallDisk } from '../../support/smallDisk'
@@ -30,6 +31,19 @@ describe('a device with a full disk', () => {
     expect(await task(id)).toMatchObject({ status: 'completed', result: { id } })
     expect(await database.reserve.count()).toBe(0)
     expect(queue.state.storageProblem).toBeUndefined()
+  })
+
+  it('makes room of finished rows where even giving up what was kept free finds none', async () => {
+    const { queue, disk, database, server } = await createFullDevice(plenty)
+    const old: string[] = []
+    for (let n = 0; n < 10; n++) old.push((await queue.enqueue('stir', { pot: `${n}` })).id)
+    await queue.drain()
+    await queue.markAnnounced(old)
+    const { id } = await queue.enqueue('stir', { pot: 'soup' })
+    disk.free = 0
+    database.reserve.clear = () => Dexie.Promise.reject(new DOMException('Full.', 'QuotaExceededError'))
+    await queue.drain()
+    expect(server.applied).toEqual([...old, id])
   })
 
   it('never sends what it could not claim', async () => {
