@@ -1,6 +1,7 @@
 import { withinTime, type Outcome } from './attempt'
 import type { DrainerParts } from './drainerParts'
-import { silencePauseMs } from './retryPolicy'
+import type { Environment } from './environment'
+import { longestPauseMs, silencePauseMs } from './retryPolicy'
 import type { Task } from './task'
 
 /** Asks the server to decide about a cancel: `cancelled` and a tombstone, or `done` with the result. */
@@ -12,7 +13,7 @@ export type CancelTask = (
 
 interface CancelReactions {
   /** @returns whether nobody answers at all */
-  onSilence: (outcome: Outcome) => Promise<boolean>
+  onSilence: (outcome: Outcome, task: Task) => Promise<boolean>
   onRefused: () => void
   onFinished: () => void
 }
@@ -71,9 +72,9 @@ export async function decideCancels(
         break
       case 'transient':
       case 'unreachable': {
-        await store.delayCancel(task, now + silencePauseMs(task.waits + 1, environment.random()))
+        await store.delayCancel(task, now + pauseOf(outcome, task, environment))
         if (outcome.kind !== 'unreachable') break
-        if (await onSilence(outcome)) return false
+        if (await onSilence(outcome, task)) return false
         // The server is there and does not answer this: whatever else is due goes before the next one that may hang.
         onProgress()
         return true
@@ -82,4 +83,9 @@ export async function decideCancels(
     onProgress()
   }
   return true
+}
+
+function pauseOf(outcome: Outcome, task: Task, environment: Environment): number {
+  const asked = outcome.kind === 'unreachable' ? (outcome.retryAfterMs ?? 0) : 0
+  return Math.max(silencePauseMs(task.waits + 1, environment.random()), Math.min(asked, longestPauseMs))
 }

@@ -7,26 +7,24 @@ export function hold(task: Task, held: Set<string>): void {
 }
 
 /**
- * The next tasks for one call, in order. `process` takes many, a type's own handler one; a task that got no answer
- * when it was last tried goes alone as well, because it would cost its whole batch the answer.
- * What is held is passed over, and holds its own keys from then on.
+ * The next tasks for one call, in order, all of one limit. What is held is passed over, and holds its own keys from then on.
+ * @param limitOf how many tasks a call may take that this task is in; the same object for those that may go together
  */
 export function takeChunk(
   rest: readonly Task[],
-  size: number,
   held: Set<string>,
-  hasOwnHandler: (task: Task) => boolean,
+  limitOf: (task: Task) => { readonly size: number },
 ): { chunk: Task[]; after: Task[] } {
   const chunk: Task[] = []
+  let limit: { readonly size: number } | undefined
   let index = 0
   for (const task of rest) {
     if (isHeld(task, held)) {
       hold(task, held)
     } else {
-      const goesAlone = hasOwnHandler(task) || task.waits > 0
-      if (chunk.length >= size || (goesAlone && chunk.length > 0)) break
+      limit ??= limitOf(task)
+      if (chunk.length >= limit.size || limitOf(task) !== limit) break
       chunk.push(task)
-      if (goesAlone) size = 1
     }
     index++
   }
@@ -34,22 +32,20 @@ export function takeChunk(
 }
 
 /**
- * Tasks that got no answer when they were last tried come last, with all that must follow them: however long one of
- * them stays without an answer, it delays nothing but its own keys.
+ * The tasks in the order in which they are tried: what got no answer when it was last tried comes last, with all that must
+ * follow it. However long it stays without an answer, it delays nothing but its own keys.
+ * @param doubtOf 0 for a task that nothing is held against; the higher, the later
  */
-export function suspectsLast(ready: readonly Task[]): Task[] {
-  const held = new Set<string>()
-  const fresh: Task[] = []
-  const suspects: Task[] = []
-  for (const task of ready) {
-    if (task.waits === 0 && !isHeld(task, held)) {
-      fresh.push(task)
-    } else {
-      suspects.push(task)
-      hold(task, held)
-    }
-  }
-  return [...fresh, ...suspects]
+export function suspectsLast(ready: readonly Task[], doubtOf: (task: Task) => number): Task[] {
+  const doubts = new Map<string, number>()
+  return ready
+    .map(task => {
+      const doubt = Math.max(doubtOf(task), ...task.orderingKeys.map(key => doubts.get(key) ?? 0))
+      for (const key of task.orderingKeys) doubts.set(key, doubt)
+      return { task, doubt }
+    })
+    .sort((one, other) => one.doubt - other.doubt)
+    .map(({ task }) => task)
 }
 
 /**

@@ -132,7 +132,7 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
   }
   const wakeUps = new WakeUps(environment, wakeUpSettings, database.name, {
     look: () => void bursts.run(),
-    online: () => reachability.regained(),
+    online: () => reachability.hinted(),
     offline: () => reachability.lost(),
     missed: rereadEverything,
   })

@@ -4,14 +4,22 @@ import { decideCancels } from './cancels'
 import type { DrainerParts } from './drainerParts'
 import { retryPolicyOf, upgraded } from './defineTask'
 import { hold, inOrder, suspectsLast, takeChunk } from './chunks'
+import { ForeignServers } from './foreignServers'
 import { chooseTasks, isLeaseExpired, type Choice } from './readyTasks'
 import { longestPauseMs } from './retryPolicy'
+import { Suspects } from './suspects'
 import type { Settlement, TaskStore } from './taskStore'
 import type { Task } from './task'
 import { isFinal } from './transitions'
 import { recordOf, verdictOf } from './verdicts'
 
 type Progress = 'on' | 'stop'
+
+/** What came of a call: `on` is a judgement after which new work goes first. */
+type Judgement = 'settle' | 'halve' | 'on' | 'alone' | 'silent' | 'stop' | 'outdated'
+
+/** For what would cost its whole batch the answer, and for handlers, which take one task. */
+const byItself = { size: 1 }
 
 /** What may be done now, and for whom it was chosen. */
 type OwnersChoice = Choice & { owner: string | null }
@@ -22,11 +30,16 @@ export class Drainer {
   refusedOwner: string | null = null
   /** Tasks settled as final by the burst in hand, or the last one. */
   finished = 0
-  /** Tasks that got no answer since the last one that did, while the probe did. */
-  private readonly alone = new Set<string>()
+  /** The first task of each call without an answer since the last one that had one, while the probe had one. */
+  private readonly unanswered = new Set<string>()
+  private readonly suspects: Suspects
+  private readonly foreignServers: ForeignServers
   private sessionsSeen = 0
 
-  constructor(private readonly parts: DrainerParts) {}
+  constructor(private readonly parts: DrainerParts) {
+    this.suspects = new Suspects(parts.settings.batchSize)
+    this.foreignServers = new ForeignServers(parts.environment)
+  }
 
   /** Another session from now on: what was refused until now says nothing about it. */
   sessionChanged(): void {
@@ -74,6 +87,7 @@ export class Drainer {
         isSignedIn: owner !== this.refusedOwner,
         knows: task => registry.knows(task),
         leaseMs: settings.leaseMs,
+        notBefore: ({ type }) => this.foreignServers.notBefore(type),
         longestPauseMs: task =>
           task.waitingFor === 'update' || task.cancelRequestedAt !== undefined
             ? settings.updatePauseMs
@@ -107,7 +121,7 @@ export class Drainer {
     if (choice.cancels.length === 0 || !mayAsk) return progress
     const { sessionsSeen } = this
     const wentOn = await decideCancels(choice.cancels, sender, this.parts, {
-      onSilence: outcome => reachability.isSilentAfter(outcome),
+      onSilence: (outcome, { waits }) => reachability.isSilentAfter(outcome, waits > 0),
       onRefused: () => this.refuseSession(sender, sessionsSeen),
       onFinished: () => this.finished++,
     })
@@ -117,15 +131,19 @@ export class Drainer {
   /** Sends what is ready, batch after batch, keeping the order of every key. */
   private async runReady(ready: Task[]): Promise<Progress> {
     const { environment, settings, store, registry } = this.parts
-    const limit = new BatchLimit(settings.batchSize)
+    const fresh = new BatchLimit(settings.batchSize)
+    const limitOf = (task: Task) =>
+      this.hasOwnHandler(task) || task.waits > 0 ? byItself : (this.suspects.limitOf(task) ?? fresh)
     const held = new Set<string>()
-    let rest = suspectsLast(ready)
+    let rest = suspectsLast(ready, task => this.suspects.doubtOf(task))
     let progress: Progress = 'stop'
     const sender = ready[0]?.owner
     // Between two calls somebody may have signed out: their other tasks stay as they are.
     while (rest.length > 0 && this.parts.owner() === sender) {
-      const { chunk, after } = takeChunk(rest, limit.size, held, this.hasOwnHandler)
-      if (chunk.length === 0) break
+      const { chunk, after } = takeChunk(rest, held, limitOf)
+      const [first] = chunk
+      if (!first) break
+      const limit = limitOf(first)
       const token = environment.newId()
       const { batch, early } = inOrder(chunk, await store.claim(chunk, token), held)
       if (early.length > 0) await this.release(token, early)
@@ -144,12 +162,16 @@ export class Drainer {
         environment,
       )
       const judgement = await this.judge(answer, batch, sessionsSeen)
-      if (judgement === 'halve') {
+      if (judgement === 'halve' || judgement === 'on') {
         await this.release(token, batch)
-        limit.halve(batch.length)
+        if (judgement === 'on') return 'on'
+        if (limit instanceof BatchLimit) limit.halve(batch.length)
         continue
       }
-      limit.passed(batch.length, answer.isWhole)
+      if (judgement !== 'stop') {
+        if (limit instanceof BatchLimit) limit.passed(batch.length, answer.isWhole)
+        this.suspects.judged(batch)
+      }
       const isAlone = judgement === 'alone' || judgement === 'silent'
       const settled = await this.settle(token, batch, answer, isAlone)
       const isOver = (task: Task) => isFinal(task.status) || task.waitingFor === 'update'
@@ -159,20 +181,19 @@ export class Drainer {
       rest = after
       if (judgement === 'stop' || judgement === 'silent') return 'stop'
       if (judgement === 'outdated' && answer.isWhole) await this.setAside(rest, answer.outcome)
-      if (judgement === 'outdated') return 'on'
+      // What came while nobody answered goes before the next one that may take as long.
+      if (judgement === 'outdated' || judgement === 'alone') return 'on'
     }
     return progress
   }
 
   /** What a call that failed as a whole means; a call of one task is judged, one of several is not. */
-  private async judge(
-    answer: Answer,
-    { length: size, 0: first }: Task[],
-    sessionsSeen: number,
-  ): Promise<'settle' | 'halve' | 'alone' | 'silent' | 'stop' | 'outdated'> {
-    const owner = first?.owner ?? null
+  private async judge(answer: Answer, batch: Task[], sessionsSeen: number): Promise<Judgement> {
+    const { length: size, 0: first } = batch
+    if (!first) return 'settle'
+    const { owner } = first
     if (!answer.isWhole) {
-      this.answered()
+      this.answered(first)
       if (!answer.outcomes.some(({ kind }) => kind === 'signInNeeded')) return 'settle'
       this.refuseSession(owner, sessionsSeen)
       return 'stop'
@@ -183,19 +204,38 @@ export class Drainer {
         this.refuseSession(owner, sessionsSeen)
         return 'stop'
       case 'updateNeeded':
-        this.answered()
+        this.answered(first)
         return 'outdated'
       case 'unreachable':
-        if (await this.parts.reachability.isSilentAfter(outcome)) return 'stop'
-        if (size > 1) return 'halve'
-        return this.isOneMoreAlone(first?.id ?? '') ? 'silent' : 'alone'
+        return this.judgeSilence(outcome, batch, first)
       case 'done':
       case 'cancelled':
         return 'settle'
       default:
-        this.answered()
+        this.answered(first)
         return size > 1 ? 'halve' : 'settle'
     }
+  }
+
+  private async judgeSilence(
+    outcome: Extract<Outcome, { kind: 'unreachable' }>,
+    batch: Task[],
+    first: Task,
+  ): Promise<Judgement> {
+    const isSingle = batch.length === 1
+    const wasSuspect = this.suspects.doubtOf(first) > 0
+    if (await this.parts.reachability.isSilentAfter(outcome, isSingle && wasSuspect)) {
+      // Asked for the same tasks once more, the pause may be meant for one of them.
+      if (outcome.retryAfterMs !== undefined) this.suspects.unanswered(batch, wasSuspect && !isSingle)
+      return 'stop'
+    }
+    if (this.hasOwnHandler(first)) {
+      this.foreignServers.unanswered(first)
+      return 'alone'
+    }
+    if (isSingle) return this.isOneMoreUnanswered(first.id) ? 'silent' : 'alone'
+    this.suspects.unanswered(batch, true)
+    return !wasSuspect && this.isOneMoreUnanswered(first.id) ? 'stop' : 'on'
   }
 
   private async settle(token: string, batch: Task[], answer: Answer, isAlone: boolean): Promise<Task[]> {
@@ -271,16 +311,21 @@ export class Drainer {
     await store.waitForUpdate(same.map(({ seq, id }) => ({ seq, id, error, dueAt })))
   }
 
-  private answered(): void {
-    this.alone.clear()
-    this.parts.reachability.regained()
+  private answered(by: Task): void {
+    if (this.hasOwnHandler(by)) {
+      this.foreignServers.answered(by.type)
+    } else {
+      this.unanswered.clear()
+      this.parts.reachability.regained()
+    }
   }
 
-  // One task without an answer is a poison, however often it is tried; three of them, and no answer between, mean that
-  // nothing gets through, though the probe does: isolating every single one would be a storm.
-  private isOneMoreAlone(id: string): boolean {
-    this.alone.add(id)
-    if (this.alone.size < 3) return false
+  // One task without an answer is a poison, however often it is tried, and so is one batch; three of them that share no
+  // task, and no answer between, mean that nothing gets through, though the probe does: isolating every single one would
+  // be a storm.
+  private isOneMoreUnanswered(id: string): boolean {
+    this.unanswered.add(id)
+    if (this.unanswered.size < 3) return false
     this.parts.reachability.lost()
     return true
   }

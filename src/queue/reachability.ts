@@ -19,6 +19,8 @@ export class Reachability {
   nextProbeAt = 0
   private asked = 0
   private pauseMs = 0
+  /** Until when the server asked not to be asked. */
+  private unwantedUntil = 0
 
   constructor(
     private readonly environment: Environment,
@@ -42,25 +44,41 @@ export class Reachability {
     this.silentSince ??= now
     this.asked += 1
     const asked = Math.min(retryAfterMs, longestServerPauseMs)
+    this.unwantedUntil = Math.max(this.unwantedUntil, asked > 0 ? now + asked : 0)
     this.pauseMs = Math.max(asked, silencePauseMs(this.asked, this.environment.random()))
     this.nextProbeAt = now + this.pauseMs
     this.onChange()
   }
 
-  /** Somebody answered, or the browser says so: the next batch may go. */
+  /** The browser says that there is a network: the next batch may go, unless the server has asked for a pause. */
+  hinted(): void {
+    const left = this.unwantedUntil - this.environment.now()
+    if (left > 0 && left <= longestServerPauseMs) {
+      this.nextProbeAt = this.unwantedUntil
+      this.pauseMs = left
+      this.onChange()
+    } else this.regained()
+  }
+
+  /** Somebody answered, or a person wants it tried: the next batch may go. */
   regained(): void {
     const wasSilent = this.isSilent
     this.silentSince = undefined
     this.asked = 0
     this.nextProbeAt = 0
+    this.unwantedUntil = 0
     if (wasSilent) this.onChange()
   }
 
-  /** One call got no answer. @returns whether nobody answers at all, so that everything has to wait */
-  async isSilentAfter(outcome: Outcome): Promise<boolean> {
+  /**
+   * One call got no answer.
+   * @param isSuspect it was of one task that had none before: a pause that the server asks for may be meant for that one
+   * @returns whether nobody answers at all, so that everything has to wait
+   */
+  async isSilentAfter(outcome: Outcome, isSuspect: boolean): Promise<boolean> {
     const retryAfterMs = outcome.kind === 'unreachable' ? outcome.retryAfterMs : undefined
-    // A server that asks for a pause gets it; without a network there is no use in asking.
-    const mayAsk = retryAfterMs === undefined && this.environment.isOnline()
+    // A server that asks for a pause gets it.
+    const mayAsk = retryAfterMs === undefined || isSuspect
     // Without a probe nobody can tell a silent server from a task that it chokes on: the next task will.
     if (mayAsk && (this.probe === undefined || (await this.probeAnswers()))) return false
     this.lost(retryAfterMs)

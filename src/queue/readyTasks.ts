@@ -10,6 +10,8 @@ export interface Moment {
   /** This code has the task's type and is not older than its payload. */
   knows(task: Task): boolean
   leaseMs: number
+  /** Before this nothing of the task's type is tried, whatever its own time is. */
+  notBefore(task: Task): number
   /** No pause of this task is longer: if it is due later than that, the clock has jumped back, and it is due. */
   longestPauseMs(task: Task): number
 }
@@ -68,7 +70,9 @@ export function chooseTasks(openTasks: readonly Task[], moment: Moment): Choice 
       if (task.waitingFor !== 'update') choice.unknown.push(task)
       continue
     }
+    const notBefore = moment.notBefore(task)
     if (!isDue(task, moment)) lookAt(task.dueAt)
+    else if (notBefore > moment.now) lookAt(notBefore)
     else if (moment.isSignedIn && !isHeld(task, held)) {
       choice.ready.push(task)
       continue

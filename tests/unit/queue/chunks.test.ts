@@ -4,7 +4,7 @@ import type { Task } from '@/queue'
 
 const task = (seq: number, key: string, waits = 0) => ({ seq, orderingKeys: [key], waits }) as unknown as Task
 const seqs = (tasks: readonly Task[]) => tasks.map(({ seq }) => seq)
-const hasOwnHandler = () => false
+const two = { size: 2 }
 
 describe('promise 5: order holds', () => {
   it('what follows a task that somebody else took at the last moment goes back', () => {
@@ -20,15 +20,16 @@ describe('promise 5: order holds', () => {
     const held = new Set(['a'])
     const { chunk, after } = takeChunk(
       [task(1, 'a'), task(2, 'b'), task(3, 'a'), task(4, 'c')],
-      2,
       held,
-      hasOwnHandler,
+      () => two,
     )
     expect(seqs(chunk)).toEqual([2, 4])
     expect(after).toEqual([])
   })
 
   it('a task without an answer goes last, with all that must follow it', () => {
-    expect(seqs(suspectsLast([task(1, 'a', 1), task(2, 'a'), task(3, 'b')]))).toEqual([3, 1, 2])
+    expect(seqs(suspectsLast([task(1, 'a', 1), task(2, 'a'), task(3, 'b')], ({ waits }) => waits))).toEqual([
+      3, 1, 2,
+    ])
   })
 })

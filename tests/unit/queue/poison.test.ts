@@ -87,6 +87,48 @@ describe('promise 4: nothing blocks – one poison in a batch of 50', () => {
     expect((await world.task(ids[20] ?? '')).completedAt).toBeUndefined()
   })
 
+  it('is answered with a wish for a pause: it is isolated, a pause at a time, and 49 land', async () => {
+    for (const place of [0, 20, 49]) {
+      const world = createTestQueue()
+      const ids = await enqueue50(world)
+      const poison = ids[place] ?? ''
+      world.server.fault = batch =>
+        batch.some(({ id }) => id === poison) ? { ...unreachable, retryAfterMs: 5_000 } : undefined
+      world.queue.start()
+      // The pauses grow to a minute while no call in between is answered.
+      await passTime(world, 5 * 60_000, 5_000)
+      expect(world.server.applied.toSorted(), `poison at ${place}`).toEqual(
+        ids.filter(id => id !== poison).toSorted(),
+      )
+      // From now on it is the only one that waits as long as the server asks for.
+      await passTime(world, 60_000, 5_000)
+      const { id } = await world.queue.enqueue('stir', { pot: 'late' })
+      await until(async () => (await world.task(id)).status === 'completed')
+    }
+  })
+
+  it('is never answered: what comes meanwhile waits for one call, and not until it is found', async () => {
+    const world = createTestQueue()
+    const ids = await enqueue50(world)
+    world.server.fault = batch => (batch.some(({ id }) => id === ids[0]) ? never() : undefined)
+    world.queue.start()
+    await until(() => world.server.calls.length === 1)
+    const { id } = await world.queue.enqueue('stir', { pot: 'late' })
+    world.clock.advance(10_000)
+    await until(async () => (await world.task(id)).status === 'completed')
+    expect(world.server.calls[1]).toEqual([id])
+  })
+
+  it('stands in each of three batches: the others land all the same', async () => {
+    const world = createTestQueue()
+    const ids = [...(await enqueue50(world)), ...(await enqueue50(world)), ...(await enqueue50(world))]
+    const poison = [ids[0], ids[70], ids[149]]
+    world.server.fault = batch => (batch.some(({ id }) => poison.includes(id)) ? unreachable : undefined)
+    world.queue.start()
+    await passTime(world, 120_000, 5_000)
+    expect(world.server.applied.toSorted()).toEqual(ids.filter(id => !poison.includes(id)).toSorted())
+  })
+
   it('is not waited for by what shares no key with it, however long it lasts', async () => {
     const world = createTestQueue()
     const poison = await world.queue.enqueue('stir', { pot: 'poison', keys: ['a'] })

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { expect, it } from 'vitest'
-import { createTestQueue, unreachable, until } from '../../support/testQueue'
+import { createTestQueue, passTime, unreachable, until } from '../../support/testQueue'
 
 it('promise 6: it always moves again – who heard nothing is online again when another place has sent everything', async () => {
   const world = createTestQueue()
@@ -17,6 +17,26 @@ it('promise 6: it always moves again – who heard nothing is online again when 
   expect(await world.task(id)).toMatchObject({ status: 'completed' })
   world.clock.advance(61_000)
   await until(() => world.queue.state.silentSince === undefined, 'it is online')
+})
+
+it('keeps the pause that the server has asked for when the browser says that there is a network', async () => {
+  const world = createTestQueue()
+  world.server.fault = () => ({ ...unreachable, retryAfterMs: 40_000 })
+  await world.queue.enqueue('stir', { pot: 'soup' })
+  world.queue.start()
+  await until(() => world.queue.state.silentSince !== undefined, 'it is asked to wait')
+  await until(() => !world.queue.state.isDraining, 'the queue rests')
+  const asked = () => world.server.calls.length + world.server.probes
+  expect(asked()).toBe(1)
+  world.signal('offline')
+  world.signal('online')
+  // The row of the first one knows how long it has to wait; this one is due at once.
+  await world.queue.enqueue('stir', { pot: 'stew' })
+  await passTime(world, 39_000)
+  expect(asked()).toBe(1)
+  world.server.fault = () => undefined
+  await passTime(world, 2_000)
+  expect(world.server.applied).toHaveLength(2)
 })
 
 it('rests while the browser says that there is no network and nothing is to be sent', async () => {
