@@ -182,6 +182,7 @@ function enqueue(world: World, id: string): boolean {
     isRefused: dice.chance(10),
     contended: dice.chance(15) ? 1 + dice.roll(4) : 0,
     isPoison: dice.chance(5),
+    poisonAsksForMs: dice.chance(50) ? 1_000 + dice.roll(9_000) : 0,
     isTooNew: dice.chance(4),
   })
   const some = keys.filter(() => dice.chance(45))
@@ -215,7 +216,13 @@ function fixAndResend(world: World): boolean {
   // It waits for the cancel of the other one.
   witness.history(id).heldNoKeys = true
   made.push(id)
-  server.ailments.set(id, { isRefused: false, contended: 0, isPoison: false, isTooNew: false })
+  server.ailments.set(id, {
+    isRefused: false,
+    contended: 0,
+    isPoison: false,
+    poisonAsksForMs: 0,
+    isTooNew: false,
+  })
   store(world, tab, id, { pot, keys: some }, failed.id)
   return true
 }

@@ -38,6 +38,7 @@ const events = {
     'refused',
     'call rolled back',
     'choked on a poison task',
+    'choked, and asked to come later',
     'version unknown',
     'function unknown',
     'server away',

@@ -12,6 +12,8 @@ export interface Ailments {
   contended: number
   /** The server chokes on every call that contains it. */
   isPoison: boolean
+  /** It says then when it wants to be asked again, in ms; 0: it says nothing. */
+  poisonAsksForMs: number
   /** The server does not know its version yet. */
   isTooNew: boolean
 }
@@ -37,9 +39,17 @@ export class LedgerServer {
     if (busy) return busy
     if (session.isRefused) return this.seen('session refused', signInNeeded)
     if (this.isOutdated) return this.seen('function unknown', updateNeeded)
-    if (batch.some(task => this.isStill(task, 'isPoison'))) {
+    const poison = batch.find(task => this.isStill(task, 'isPoison'))
+    if (poison) {
+      const retryAfterMs = this.ailments.get(poison.id)?.poisonAsksForMs ?? 0
       this.coverage.saw('choked on a poison task')
-      return undefined
+      if (retryAfterMs === 0) return undefined
+      const outcome = {
+        kind: 'unreachable',
+        error: { code: '413', message: 'Not that.' },
+        retryAfterMs,
+      } as const
+      return this.seen('choked, and asked to come later', outcome)
     }
     const contended = batch.find(task => (this.isStill(task, 'contended') as number) > 0)
     if (contended) {
