@@ -34,6 +34,15 @@ export class IdReusedError extends QueueError {
   }
 }
 
+/** The same task was stored before, and a person has ended it since: sending it once more does not bring it back. */
+export class TaskEndedError extends QueueError {
+  override readonly name = 'TaskEndedError'
+  readonly code = 'task_ended'
+  constructor(readonly id: string) {
+    super(`Task ${id} was cancelled or put aside. Take a new id to do it all the same.`)
+  }
+}
+
 export class TaskNotFoundError extends QueueError {
   override readonly name = 'TaskNotFoundError'
   readonly code = 'task_not_found'

@@ -108,8 +108,8 @@ export const mutants = [
   {
     mechanism: 'halving of a call that nobody answers',
     file: 'src/queue/drainer.ts',
-    from: "if (size > 1) return 'halve'",
-    to: '',
+    from: "return !wasSuspect && this.isOneMoreUnanswered(first.id) ? 'stop' : 'on'",
+    to: "return 'stop'",
   },
   {
     mechanism: 'halving of a call that is refused as a whole',
@@ -152,7 +152,7 @@ export const mutants = [
   {
     mechanism: 'three without an answer in a row mean that nothing gets through',
     file: 'src/queue/drainer.ts',
-    from: 'if (this.alone.size < 3) return false',
+    from: 'if (this.unanswered.size < 3) return false',
     to: 'if (this.alone.size > 0) return false',
   },
   {
@@ -197,8 +197,8 @@ export const mutants = [
   {
     mechanism: 'room for claims: the reserve is given up',
     file: 'src/queue/persistentWrites.ts',
-    from: 'return (await this.options.reserve.giveUp()) || ',
-    to: 'return ',
+    from: 'await reserve.giveUp().catch(',
+    to: 'await Promise.resolve(false).catch(',
   },
   {
     mechanism: 'room for claims: new tasks leave it alone',
@@ -386,7 +386,7 @@ export const mutants = [
   {
     mechanism: 'one poison is one, however often it is tried',
     file: 'src/queue/drainer.ts',
-    from: 'if (this.alone.size < 3) return false',
+    from: 'if (this.unanswered.size < 3) return false',
     to: 'if ((this.tries = (this.tries ?? 0) + 1) < 3) return false',
   },
   {
@@ -394,5 +394,69 @@ export const mutants = [
     file: 'src/queue/cancels.ts',
     from: '        onProgress()\n        return true\n',
     to: '',
+  },
+  {
+    mechanism: 'a poison that asks for a pause is isolated all the same',
+    file: 'src/queue/drainer.ts',
+    from: 'this.suspects.unanswered(batch, wasSuspect && !isSingle)',
+    to: 'this.suspects.unanswered(batch, false)',
+    tests: ['tests/unit/queue/poison.test.ts'],
+    simulation: true,
+  },
+  {
+    mechanism: 'what comes while a poison is looked for goes first',
+    file: 'src/queue/suspects.ts',
+    from: 'return this.ids.has(id) ? 1 : 0',
+    to: 'return 0',
+    tests: ['tests/unit/queue/poison.test.ts'],
+  },
+  {
+    mechanism: 'a silent server of a handler says nothing about ours',
+    file: 'src/queue/drainer.ts',
+    from: 'if (this.hasOwnHandler(first)) {',
+    to: 'if (false) {',
+    tests: ['tests/unit/queue/foreignServers.test.ts'],
+  },
+  {
+    mechanism: 'a silent server of a handler pauses its own type',
+    file: 'src/queue/readyTasks.ts',
+    from: 'else if (notBefore > moment.now) lookAt(notBefore)',
+    to: '',
+    tests: ['tests/unit/queue/foreignServers.test.ts'],
+  },
+  {
+    mechanism: 'the pause that the server asks for outlasts the browser’s "online"',
+    file: 'src/queue/createTaskQueue.ts',
+    from: 'online: () => reachability.hinted(),',
+    to: 'online: () => reachability.regained(),',
+    tests: ['tests/unit/queue/reachability.test.ts'],
+  },
+  {
+    mechanism: 'a result that no database can hold does not undo what was done',
+    file: 'src/queue/taskStore.ts',
+    from: 'return { ...verdict, result: undefined }',
+    to: 'return verdict',
+    tests: ['tests/unit/queue/drain.test.ts'],
+  },
+  {
+    mechanism: 'a migration gives plain JSON or waits',
+    file: 'src/queue/defineTask.ts',
+    from: '  canonicalJson(payload)\n',
+    to: '',
+    tests: ['tests/unit/queue/drain.test.ts'],
+  },
+  {
+    mechanism: 'a gateway’s JSON is no judgement',
+    file: 'src/kitchen/outcomeOfError.ts',
+    from: '!isOfGateway(status) && ',
+    to: '',
+    tests: ['tests/unit/kitchen/outcomeOfError.test.ts'],
+  },
+  {
+    mechanism: 'what a copy of the tab has sent and cancelled is not taken for sent',
+    file: 'src/core/background/useBackgroundTasks.ts',
+    from: "stored.status === 'cancelled' || ",
+    to: '',
+    tests: ['tests/unit/background/door.test.ts'],
   },
 ]

@@ -9,6 +9,7 @@ const known = new Set([
   'not_possible',
   'nobody_signed_in',
   'id_reused',
+  'task_ended',
   'task_not_found',
   'invalid_payload',
   'unknown_type',

@@ -4,7 +4,7 @@ import type { KitchenTask } from '@/kitchen/tasks'
 import type { PrepWriteOffPayload, ProductionPayload, ProductWriteOffPayload } from '@/kitchen/tasks/payloads'
 import { messageOf } from '@/kitchen/taskSentences'
 import { t } from '@/locales'
-import { browserEnvironment, type BulkOutcome, type TaskQueue } from '@/queue'
+import { browserEnvironment, TaskEndedError, type BulkOutcome, type TaskQueue } from '@/queue'
 import { backgroundState, createBackgroundState, installBackgroundState } from './backgroundState'
 import { errorWords } from './errorWords'
 import type { AddTaskOptions, BackgroundTask, BackgroundTaskType, TaskCallbacks, TaskOutcome } from './types'
@@ -59,7 +59,10 @@ export function useBackgroundTasks() {
     return queueState.value.silentSince === undefined ? 'online' : 'offline'
   })
 
-  /** Resolves with the task's id once it is safe on this device. A rejection was told to `onError` as well. */
+  /**
+   * Resolves with the task's id once it is safe on this device. A rejection was told to `onError` as well.
+   * @throws as `enqueue` of the queue, and TaskEndedError for an id whose task was cancelled or put aside meanwhile
+   */
   function add(
     type: BackgroundTaskType,
     payload: unknown,
@@ -79,8 +82,12 @@ export function useBackgroundTasks() {
     options: AddTaskOptions,
   ): Promise<string> {
     try {
-      const { id, payload: stored } = await queue.enqueue(type, payload, options)
-      tell(callbacks.onQueued, definitionOf(type)?.queuedMessage(stored) ?? '')
+      const stored = await queue.enqueue(type, payload, options)
+      const { id } = stored
+      // A copy of the tab had the same dialog: what was ended there is not what is wanted here.
+      if (stored.status === 'cancelled' || stored.dismissedAt !== undefined) throw new TaskEndedError(id)
+      if (stored.completedAt === undefined)
+        tell(callbacks.onQueued, definitionOf(type)?.queuedMessage(stored.payload) ?? '')
       if (callbacks.onSuccess ?? callbacks.onError)
         tellOutcome(id, callbacks).catch((error: unknown) => console.error(error))
       return id

@@ -16,7 +16,7 @@ export interface UseSubmit {
 export function useSubmit(options: {
   enqueue: () => Promise<unknown>
   close: () => void
-  /** The task's id is stored with other content: a copy of this tab has sent it. Makes this one another task. */
+  /** The task's id is used up: a copy of this tab has sent it. Makes this one another task. */
   renewId: () => void
 }): UseSubmit {
   const problem = ref('')
@@ -30,12 +30,9 @@ export function useSubmit(options: {
       await options.enqueue()
       options.close()
     } catch (error) {
-      if (isIdReused(error)) {
-        options.renewId()
-        problem.value = t('dialogs.errors.sentFromCopy')
-        return
-      }
-      problem.value = error instanceof Error ? error.message : t('dialogs.errors.notSaved')
+      const ofCopy = wordsOfCopy(error)
+      if (ofCopy) options.renewId()
+      problem.value = ofCopy ?? (error instanceof Error ? error.message : t('dialogs.errors.notSaved'))
     } finally {
       isUnderWay = false
     }
@@ -44,6 +41,14 @@ export function useSubmit(options: {
   return { problem: readonly(problem), submit }
 }
 
-function isIdReused(error: unknown): boolean {
-  return error instanceof Error && (error as { code?: unknown }).code === 'id_reused'
+/** What has become of the task that a copy of this tab sent under the same id, where that is why. */
+function wordsOfCopy(error: unknown): string | undefined {
+  switch (error instanceof Error && (error as { code?: unknown }).code) {
+    case 'id_reused':
+      return t('dialogs.errors.sentFromCopy')
+    case 'task_ended':
+      return t('dialogs.errors.endedInCopy')
+    default:
+      return undefined
+  }
 }

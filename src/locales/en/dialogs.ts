@@ -84,6 +84,8 @@ export default {
     tooMuch: 'This is too much for one entry. Check the quantity.',
     incomplete: 'Something is missing. Look at the marked fields.',
     notSaved: 'This could not be saved on the device. Try again.',
+    endedInCopy:
+      'A copy of this window has sent this, and it was cancelled or put aside since. Tap again to do it all the same.',
     sentFromCopy: 'Something else was sent from a copy of this window. Tap again to send this one as well.',
   },
   exampleQuantity: '500 or 0.5',

@@ -13,6 +13,8 @@ export default {
     nobody_signed_in: 'Nobody is signed in on this device. Sign in and try again.',
     id_reused:
       'This was sent before with other content. Close the dialog, open it again, and type it once more.',
+    task_ended:
+      'This was sent before, and cancelled or put aside since. Open the dialog again to do it anew.',
     task_not_found: 'This task is not on this device any more.',
     invalid_payload: 'This can’t be sent as it is. {message}',
     unknown_type: 'This version of the app does not know this kind of task. Reload the page.',

@@ -87,6 +87,8 @@ export default {
     tooMuch: 'Ini terlalu banyak untuk sekali catat. Periksa jumlahnya.',
     incomplete: 'Ada yang belum diisi. Lihat kolom yang ditandai.',
     notSaved: 'Ini tidak bisa disimpan di perangkat. Coba lagi.',
+    endedInCopy:
+      'Salinan jendela ini sudah mengirimnya, lalu dibatalkan atau dikesampingkan. Ketuk sekali lagi untuk tetap melakukannya.',
     sentFromCopy:
       'Salinan jendela ini sudah mengirim yang lain. Ketuk sekali lagi untuk mengirim yang ini juga.',
   },

@@ -14,6 +14,8 @@ export default {
     not_possible: 'Ini sudah tidak bisa untuk tugas ini: mungkin baru saja terkirim, atau bukan milik Anda.',
     nobody_signed_in: 'Belum ada yang masuk di perangkat ini. Masuk dulu, lalu coba lagi.',
     id_reused: 'Ini sudah pernah dikirim dengan isi lain. Tutup dialog, buka lagi, lalu isi sekali lagi.',
+    task_ended:
+      'Ini sudah pernah dikirim, lalu dibatalkan atau dikesampingkan. Buka lagi dialognya untuk mengulang.',
     task_not_found: 'Tugas ini sudah tidak ada di perangkat ini.',
     invalid_payload: 'Ini tidak bisa dikirim begini. {message}',
     unknown_type: 'Versi aplikasi ini tidak mengenal jenis tugas ini. Muat ulang halaman.',

@@ -34,6 +34,28 @@ describe('adding', () => {
     expect(await world.database.tasks.count()).toBe(1)
   })
 
+  it('promise 3: nothing is silent – what a copy of the tab has sent and cancelled meanwhile is not taken for sent', async () => {
+    createTestKitchen()
+    const { addProductionTask, cancelTask } = useBackgroundTasks()
+    const id = await addProductionTask(production)
+    await cancelTask(id)
+    const onQueued = vi.fn()
+    await expect(addProductionTask(production, { onQueued }, { id })).rejects.toMatchObject({
+      code: 'task_ended',
+    })
+    expect(onQueued).not.toHaveBeenCalled()
+  })
+
+  it('says of nothing that it goes out when it is done already', async () => {
+    const { queue } = createTestKitchen()
+    const { addProductionTask } = useBackgroundTasks()
+    const id = await addProductionTask(production)
+    await queue.drain()
+    const onQueued = vi.fn()
+    expect(await addProductionTask(production, { onQueued }, { id })).toBe(id)
+    expect(onQueued).not.toHaveBeenCalled()
+  })
+
   it('promise 1: what cannot be stored rejects, tells onError, and is no unhandled rejection', async () => {
     const world = createTestKitchen()
     const unhandled = vi.fn()

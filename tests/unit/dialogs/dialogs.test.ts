@@ -279,20 +279,26 @@ it('PrepWriteOffDialog writes off preparations, and offers only those', async ()
   })
 })
 
-it('a copy of the tab that has sent something else costs one more tap, and nothing is taken for it', async () => {
-  door.addProductionTask.mockRejectedValueOnce(Object.assign(new Error('Used up.'), { code: 'id_reused' }))
-  const { choose } = open(SimpleProductionDialog)
-  await choose('Hummus')
-  type('Quantity', '200')
-  await submit('Produce')
-  expect(screenText()).toContain('Something else was sent from a copy of this window.')
-  await submit('Produce')
-  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
-  const [first, second] = door.addProductionTask.mock.calls.map(
-    ([, , options]) => (options as { id: string }).id,
-  )
-  expect(second).not.toBe(first)
-})
+it.each([
+  ['something else', 'id_reused', 'Something else was sent from a copy of this window.'],
+  ['the same, cancelled since,', 'task_ended', 'it was cancelled or put aside since. Tap again'],
+])(
+  'a copy of the tab that has sent %s costs one more tap, and nothing is taken for it',
+  async (_what, code, words) => {
+    door.addProductionTask.mockRejectedValueOnce(Object.assign(new Error('Used up.'), { code }))
+    const { choose } = open(SimpleProductionDialog)
+    await choose('Hummus')
+    type('Quantity', '200')
+    await submit('Produce')
+    expect(screenText()).toContain(words)
+    await submit('Produce')
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
+    const [first, second] = door.addProductionTask.mock.calls.map(
+      ([, , options]) => (options as { id: string }).id,
+    )
+    expect(second).not.toBe(first)
+  },
+)
 
 describe('after a reload', () => {
   const idsOf = (add: typeof door.addProductionTask) =>
