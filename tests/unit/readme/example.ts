@@ -1,4 +1,4 @@
-import { createTaskQueue, defineTask, QueueDatabase, RefusedError } from '@/queue'
+import { createTaskQueue, defineTask, QueueDatabase, RefusedError, UnreachableError } from '@/queue'
 import * as v from 'valibot' // or any Standard Schema
 
 const sendLetter = defineTask({
@@ -11,9 +11,12 @@ const sendLetter = defineTask({
       method: 'PUT',
       body: JSON.stringify({ id: task.id, to, text }),
       signal,
+    }).catch(() => {
+      throw new UnreachableError('No line to the post office.') // costs no attempt: the task waits
     })
-    if (answer.status === 422) throw new RefusedError('Nobody lives there.')
-    if (!answer.ok) throw new Error(`The post office answered ${answer.status}.`)
+    if (answer.status === 422) throw new RefusedError('Nobody lives there.') // fails at once
+    if (answer.status >= 500) throw new UnreachableError(`The post office answered ${answer.status}.`)
+    if (!answer.ok) throw new Error(`The post office answered ${answer.status}.`) // is counted
     return answer.json()
   },
 })
