@@ -4,19 +4,15 @@ import { decideCancels } from './cancels'
 import type { DrainerParts } from './drainerParts'
 import { retryPolicyOf, upgraded } from './defineTask'
 import { hold, inOrder, suspectsLast, takeChunk } from './chunks'
-import { ForeignServers } from './foreignServers'
+import { Judge } from './judge'
 import { chooseTasks, isLeaseExpired, type Choice } from './readyTasks'
 import { longestPauseMs } from './retryPolicy'
-import { Suspects } from './suspects'
 import type { Settlement, TaskStore } from './taskStore'
 import type { Task } from './task'
 import { isFinal } from './transitions'
 import { recordOf, verdictOf } from './verdicts'
 
 type Progress = 'on' | 'stop'
-
-/** What came of a call: `on` is a judgement after which new work goes first. */
-type Judgement = 'settle' | 'halve' | 'on' | 'alone' | 'silent' | 'stop' | 'outdated'
 
 /** For what would cost its whole batch the answer, and for handlers, which take one task. */
 const byItself = { size: 1 }
@@ -30,15 +26,11 @@ export class Drainer {
   refusedOwner: string | null = null
   /** Tasks settled as final by the burst in hand, or the last one. */
   finished = 0
-  /** The first task of each call without an answer since the last one that had one, while the probe had one. */
-  private readonly unanswered = new Set<string>()
-  private readonly suspects: Suspects
-  private readonly foreignServers: ForeignServers
+  private readonly judge: Judge
   private sessionsSeen = 0
 
   constructor(private readonly parts: DrainerParts) {
-    this.suspects = new Suspects(parts.settings.batchSize)
-    this.foreignServers = new ForeignServers(parts.environment)
+    this.judge = new Judge(parts, this.hasOwnHandler)
   }
 
   /** Another session from now on: what was refused until now says nothing about it. */
@@ -87,7 +79,7 @@ export class Drainer {
         isSignedIn: owner !== this.refusedOwner,
         knows: task => registry.knows(task),
         leaseMs: settings.leaseMs,
-        notBefore: ({ type }) => this.foreignServers.notBefore(type),
+        notBefore: ({ type }) => this.judge.foreignServers.notBefore(type),
         longestPauseMs: task =>
           task.waitingFor === 'update' || task.cancelRequestedAt !== undefined
             ? settings.updatePauseMs
@@ -131,11 +123,12 @@ export class Drainer {
   /** Sends what is ready, batch after batch, keeping the order of every key. */
   private async runReady(ready: Task[]): Promise<Progress> {
     const { environment, settings, store, registry } = this.parts
+    const { suspects } = this.judge
     const fresh = new BatchLimit(settings.batchSize)
     const limitOf = (task: Task) =>
-      this.hasOwnHandler(task) || task.waits > 0 ? byItself : (this.suspects.limitOf(task) ?? fresh)
+      this.hasOwnHandler(task) || task.waits > 0 ? byItself : (suspects.limitOf(task) ?? fresh)
     const held = new Set<string>()
-    let rest = suspectsLast(ready, task => this.suspects.doubtOf(task))
+    let rest = suspectsLast(ready, task => suspects.doubtOf(task))
     let progress: Progress = 'stop'
     const sender = ready[0]?.owner
     // Between two calls somebody may have signed out: their other tasks stay as they are.
@@ -161,16 +154,18 @@ export class Drainer {
         settings.timeoutMs,
         environment,
       )
-      const judgement = await this.judge(answer, batch, sessionsSeen)
+      const judgement = await this.judge.judge(answer, batch)
+      if (judgement === 'sign-in') this.refuseSession(sender, sessionsSeen)
       if (judgement === 'halve' || judgement === 'on') {
         await this.release(token, batch)
         if (judgement === 'on') return 'on'
         if (limit instanceof BatchLimit) limit.halve(batch.length)
         continue
       }
-      if (judgement !== 'stop') {
+      const isStopped = judgement === 'stop' || judgement === 'sign-in'
+      if (!isStopped) {
         if (limit instanceof BatchLimit) limit.passed(batch.length, answer.isWhole)
-        this.suspects.judged(batch)
+        suspects.judged(batch)
       }
       const isAlone = judgement === 'alone' || judgement === 'silent'
       const settled = await this.settle(token, batch, answer, isAlone)
@@ -179,63 +174,12 @@ export class Drainer {
       // Also what was left as it was: its claim is lost, so somebody else has it in hand.
       batch.filter(({ seq }) => !over.has(seq)).forEach(task => hold(task, held))
       rest = after
-      if (judgement === 'stop' || judgement === 'silent') return 'stop'
+      if (isStopped || judgement === 'silent') return 'stop'
       if (judgement === 'outdated' && answer.isWhole) await this.setAside(rest, answer.outcome)
       // What came while nobody answered goes before the next one that may take as long.
       if (judgement === 'outdated' || judgement === 'alone') return 'on'
     }
     return progress
-  }
-
-  /** What a call that failed as a whole means; a call of one task is judged, one of several is not. */
-  private async judge(answer: Answer, batch: Task[], sessionsSeen: number): Promise<Judgement> {
-    const { length: size, 0: first } = batch
-    if (!first) return 'settle'
-    const { owner } = first
-    if (!answer.isWhole) {
-      this.answered(first)
-      if (!answer.outcomes.some(({ kind }) => kind === 'signInNeeded')) return 'settle'
-      this.refuseSession(owner, sessionsSeen)
-      return 'stop'
-    }
-    const { outcome } = answer
-    switch (outcome.kind) {
-      case 'signInNeeded':
-        this.refuseSession(owner, sessionsSeen)
-        return 'stop'
-      case 'updateNeeded':
-        this.answered(first)
-        return 'outdated'
-      case 'unreachable':
-        return this.judgeSilence(outcome, batch, first)
-      case 'done':
-      case 'cancelled':
-        return 'settle'
-      default:
-        this.answered(first)
-        return size > 1 ? 'halve' : 'settle'
-    }
-  }
-
-  private async judgeSilence(
-    outcome: Extract<Outcome, { kind: 'unreachable' }>,
-    batch: Task[],
-    first: Task,
-  ): Promise<Judgement> {
-    const isSingle = batch.length === 1
-    const wasSuspect = this.suspects.doubtOf(first) > 0
-    if (await this.parts.reachability.isSilentAfter(outcome, isSingle && wasSuspect)) {
-      // Asked for the same tasks once more, the pause may be meant for one of them.
-      if (outcome.retryAfterMs !== undefined) this.suspects.unanswered(batch, wasSuspect && !isSingle)
-      return 'stop'
-    }
-    if (this.hasOwnHandler(first)) {
-      this.foreignServers.unanswered(first)
-      return 'alone'
-    }
-    if (isSingle) return this.isOneMoreUnanswered(first.id) ? 'silent' : 'alone'
-    this.suspects.unanswered(batch, true)
-    return !wasSuspect && this.isOneMoreUnanswered(first.id) ? 'stop' : 'on'
   }
 
   private async settle(token: string, batch: Task[], answer: Answer, isAlone: boolean): Promise<Task[]> {
@@ -309,25 +253,6 @@ export class Drainer {
     const dueAt = environment.now() + settings.updatePauseMs
     const same = rest.filter(task => !this.hasOwnHandler(task))
     await store.waitForUpdate(same.map(({ seq, id }) => ({ seq, id, error, dueAt })))
-  }
-
-  private answered(by: Task): void {
-    if (this.hasOwnHandler(by)) {
-      this.foreignServers.answered(by.type)
-    } else {
-      this.unanswered.clear()
-      this.parts.reachability.regained()
-    }
-  }
-
-  // One task without an answer is a poison, however often it is tried, and so is one batch; three of them that share no
-  // task, and no answer between, mean that nothing gets through, though the probe does: isolating every single one would
-  // be a storm.
-  private isOneMoreUnanswered(id: string): boolean {
-    this.unanswered.add(id)
-    if (this.unanswered.size < 3) return false
-    this.parts.reachability.lost()
-    return true
   }
 
   // Of the person whose tasks were sent: by now somebody else may be at the device. Or the same one, with a session that

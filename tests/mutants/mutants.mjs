@@ -107,13 +107,13 @@ export const mutants = [
   },
   {
     mechanism: 'halving of a call that nobody answers',
-    file: 'src/queue/drainer.ts',
+    file: 'src/queue/judge.ts',
     from: "return !wasSuspect && this.isOneMoreUnanswered(first.id) ? 'stop' : 'on'",
     to: "return 'stop'",
   },
   {
     mechanism: 'halving of a call that is refused as a whole',
-    file: 'src/queue/drainer.ts',
+    file: 'src/queue/judge.ts',
     from: "return size > 1 ? 'halve' : 'settle'",
     to: "return 'settle'",
     simulation: true,
@@ -151,8 +151,8 @@ export const mutants = [
   },
   {
     mechanism: 'three without an answer in a row mean that nothing gets through',
-    file: 'src/queue/drainer.ts',
-    from: 'if (this.unanswered.size < 3) return false',
+    file: 'src/queue/judge.ts',
+    from: 'if (this.unanswered.size < enough) return false',
     to: 'if (this.alone.size > 0) return false',
   },
   {
@@ -385,8 +385,8 @@ export const mutants = [
   },
   {
     mechanism: 'one poison is one, however often it is tried',
-    file: 'src/queue/drainer.ts',
-    from: 'if (this.unanswered.size < 3) return false',
+    file: 'src/queue/judge.ts',
+    from: 'if (this.unanswered.size < enough) return false',
     to: 'if ((this.tries = (this.tries ?? 0) + 1) < 3) return false',
   },
   {
@@ -397,7 +397,7 @@ export const mutants = [
   },
   {
     mechanism: 'a poison that asks for a pause is isolated all the same',
-    file: 'src/queue/drainer.ts',
+    file: 'src/queue/judge.ts',
     from: 'this.suspects.unanswered(batch, wasSuspect && !isSingle)',
     to: 'this.suspects.unanswered(batch, false)',
     tests: ['tests/unit/queue/poison.test.ts'],
@@ -412,7 +412,7 @@ export const mutants = [
   },
   {
     mechanism: 'a silent server of a handler says nothing about ours',
-    file: 'src/queue/drainer.ts',
+    file: 'src/queue/judge.ts',
     from: 'if (this.hasOwnHandler(first)) {',
     to: 'if (false) {',
     tests: ['tests/unit/queue/foreignServers.test.ts'],
