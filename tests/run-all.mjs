@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findOrInstallChromium } from './support/chromium.mjs'
+import { fetchBrowsers } from './support/fetchBrowsers.mjs'
 import { failuresOfPlaywright, failuresOfVitest } from './support/failures.mjs'
 import { tallyOfCheck, tallyOfPlaywright, tallyOfVitest, total } from './support/tally.mjs'
 
@@ -37,6 +38,7 @@ const vitestReport = (/** @type {string} */ name) => [
  * @property {() => import('./support/failures.mjs').Failure[]} [failures] named once more at the end
  * @property {Record<string, string>} [env]
  * @property {true} [isBesideNext] takes one core only: runs at the same time as the step after it
+ * @property {true} [needsBrowsers]
  */
 
 /** @type {Step[]} */
@@ -45,6 +47,13 @@ const steps = [
   {
     name: 'format',
     commands: () => [[...prettier, '--check', '.']],
+    tally: tallyOfCheck,
+    isBesideNext: true,
+  },
+  {
+    name: 'build',
+    // A folder of its own: a person may have the demo running from dist.
+    commands: () => [[...vite, 'build', '--outDir', builtApp, '--emptyOutDir']],
     tally: tallyOfCheck,
     isBesideNext: true,
   },
@@ -73,13 +82,8 @@ const steps = [
     failures: () => failuresOfVitest(report('sql')),
   },
   {
-    name: 'build',
-    // A folder of its own: a person may have the demo running from dist.
-    commands: () => [[...vite, 'build', '--outDir', builtApp, '--emptyOutDir']],
-    tally: tallyOfCheck,
-  },
-  {
     name: 'e2e',
+    needsBrowsers: true,
     commands: () => {
       process.env.CHROMIUM_PATH = findOrInstallChromium()
       return [[...playwright, 'test', '--reporter=list,json']]
@@ -90,6 +94,7 @@ const steps = [
   },
   {
     name: 'engines',
+    needsBrowsers: true,
     commands: () => [
       [
         ...playwright,
@@ -104,6 +109,7 @@ const steps = [
   },
   {
     name: 'crash',
+    needsBrowsers: true,
     commands: () => {
       process.env.CHROMIUM_PATH = findOrInstallChromium()
       return [[...playwright, 'test', '--config', 'tests/crash/playwright.config.ts', '--reporter=list,json']]
@@ -124,10 +130,14 @@ if (unknown.length > 0) {
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 
+// They come over the line while other steps keep the processor busy.
+const browsers = chosen.length === 0 ? fetchBrowsers() : Promise.resolve()
+
 const results = []
 /** @type {Promise<Result>[]} */
 const together = []
 for (const step of steps.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
+  if (step.needsBrowsers) await browsers
   together.push(resultOf(step))
   if (!step.isBesideNext) results.push(...(await Promise.all(together.splice(0))))
 }
