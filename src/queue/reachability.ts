@@ -43,8 +43,8 @@ export class Reachability {
     const now = this.environment.now()
     this.silentSince ??= now
     this.asked += 1
-    const asked = Math.min(retryAfterMs, longestServerPauseMs)
-    this.unwantedUntil = Math.max(this.unwantedUntil, asked > 0 ? now + asked : 0)
+    const asked = Math.max(Math.min(retryAfterMs, longestServerPauseMs), this.unwantedForMs)
+    this.unwantedUntil = now + asked
     this.pauseMs = Math.max(asked, silencePauseMs(this.asked, this.environment.random()))
     this.nextProbeAt = now + this.pauseMs
     this.onChange()
@@ -52,8 +52,8 @@ export class Reachability {
 
   /** The browser says that there is a network: the next batch may go, unless the server has asked for a pause. */
   hinted(): void {
-    const left = this.unwantedUntil - this.environment.now()
-    if (left > 0 && left <= longestServerPauseMs) {
+    const left = this.unwantedForMs
+    if (left > 0) {
       this.nextProbeAt = this.unwantedUntil
       this.pauseMs = left
       this.onChange()
@@ -96,6 +96,12 @@ export class Reachability {
     this.silentSince = undefined
     this.onChange()
     return true
+  }
+
+  // A wish that reaches further than any is followed has seen the clock jump back.
+  private get unwantedForMs(): number {
+    const left = this.unwantedUntil - this.environment.now()
+    return left > longestServerPauseMs ? 0 : Math.max(0, left)
   }
 
   // A pause that would end later than it is long has seen the clock jump back: it counts as over.
