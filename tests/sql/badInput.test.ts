@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newId, preparationWriteOff, production, productWriteOff, type SentTask } from '../support/sql/tasks'
-import { createTestKitchen, type TestKitchen } from '../support/sql/testKitchen'
+import { createTestKitchen, discardDatabaseAfterwards, type TestKitchen } from '../support/sql/testKitchen'
+
+discardDatabaseAfterwards()
 
 const good = () => productWriteOff([['tomatoes', 1]])
 

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { production, productWriteOff } from '../support/sql/tasks'
-import { createTestKitchen } from '../support/sql/testKitchen'
+import { createTestKitchen, discardDatabaseAfterwards } from '../support/sql/testKitchen'
+
+discardDatabaseAfterwards()
 
 // The cases of SERVER.md, "Why one function": each went wrong on the system that this one replaces.
 

@@ -1,4 +1,4 @@
-import { afterAll, expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { openDatabase, type Database, type Row, type Transaction } from './database'
 import { newPerson, type Answer, type Balance, type Result, type SentTask } from './tasks'
 
@@ -109,14 +109,36 @@ export interface Batch {
   source: string
 }
 
-let opened: Promise<Database> | undefined
+let opened: Promise<Database & { objects: number }> | undefined
+let isDiscardedAfterwards = false
 
 /** For a file that leaves a database behind in which the next one could not work as in a new one. */
 export function discardDatabaseAfterwards(): void {
+  beforeAll(() => {
+    isDiscardedAfterwards = true
+  })
   afterAll(async () => {
+    isDiscardedAfterwards = false
     await (await opened)?.close()
     opened = undefined
   })
+}
+
+async function open() {
+  const database = await openDatabase()
+  return { ...database, objects: await countObjects(database) }
+}
+
+/** Functions, triggers, tables and their indexes: nothing that a test does with rows changes how many there are. */
+async function countObjects(database: Database): Promise<number> {
+  const [row] = await database.transaction({ role: 'simmer_owner' }, tx =>
+    tx.query<{ count: number }>(
+      `select ((select count(*) from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('public', 'kitchen'))
+         + (select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'kitchen'))
+         + (select count(*) from pg_trigger where not tgisinternal))::int as count`,
+    ),
+  )
+  return row?.count ?? 0
 }
 
 // Faster than truncating or altering anything, which would make every plan be made anew: the tables of a test are small. Without triggers the order does not matter.
@@ -146,8 +168,10 @@ export async function createTestKitchen(
     timeZone?: string
   } = {},
 ) {
-  opened ??= openDatabase()
+  opened ??= open()
   const database = await opened
+  if (!isDiscardedAfterwards && (await countObjects(database)) !== database.objects)
+    throw new Error('This file, or one before, has changed the schema: it needs discardDatabaseAfterwards().')
   const owner = { role: 'simmer_owner' }
   const ownerQuery = <R = Row>(sql: string, parameters: readonly unknown[] = []) =>
     database.transaction(owner, tx => tx.query<R>(sql, parameters))
