@@ -7,7 +7,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findOrInstallChromium } from './support/chromium.mjs'
-import { fetchBrowsers } from './support/fetchBrowsers.mjs'
 import { failuresOfPlaywright, failuresOfVitest } from './support/failures.mjs'
 import { tallyOfCheck, tallyOfPlaywright, tallyOfVitest, total } from './support/tally.mjs'
 
@@ -131,7 +130,8 @@ rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 
 // They come over the line while other steps keep the processor busy.
-const browsers = chosen.length === 0 ? fetchBrowsers() : Promise.resolve()
+const browsers =
+  chosen.length === 0 ? run(['node', join('tests', 'support', 'fetchBrowsers.mjs')]) : Promise.resolve()
 
 const results = []
 /** @type {Promise<Result>[]} */

@@ -1,7 +1,7 @@
 import { withinTime, type Outcome } from './attempt'
 import type { DrainerParts } from './drainerParts'
 import type { Environment } from './environment'
-import { longestPauseMs, silencePauseMs } from './retryPolicy'
+import { askedPauseMs, silencePauseMs } from './retryPolicy'
 import type { Task } from './task'
 
 /** Asks the server to decide about a cancel: `cancelled` and a tombstone, or `done` with the result. */
@@ -86,6 +86,6 @@ export async function decideCancels(
 }
 
 function pauseOf(outcome: Outcome, task: Task, environment: Environment): number {
-  const asked = outcome.kind === 'unreachable' ? (outcome.retryAfterMs ?? 0) : 0
-  return Math.max(silencePauseMs(task.waits + 1, environment.random()), Math.min(asked, longestPauseMs))
+  const asked = outcome.kind === 'unreachable' ? askedPauseMs(outcome.retryAfterMs) : 0
+  return Math.max(silencePauseMs(task.waits + 1, environment.random()), asked)
 }

@@ -14,9 +14,6 @@ import { recordOf, verdictOf } from './verdicts'
 
 type Progress = 'on' | 'stop'
 
-/** For what would cost its whole batch the answer, and for handlers, which take one task. */
-const byItself = { size: 1 }
-
 /** What may be done now, and for whom it was chosen. */
 type OwnersChoice = Choice & { owner: string | null }
 
@@ -125,6 +122,8 @@ export class Drainer {
     const { environment, settings, store, registry } = this.parts
     const { suspects } = this.judge
     const fresh = new BatchLimit(settings.batchSize)
+    // For what would cost its whole batch the answer, and for handlers, which take one task.
+    const byItself = new BatchLimit(1)
     const limitOf = (task: Task) =>
       this.hasOwnHandler(task) || task.waits > 0 ? byItself : (suspects.limitOf(task) ?? fresh)
     const held = new Set<string>()
@@ -159,12 +158,12 @@ export class Drainer {
       if (judgement === 'halve' || judgement === 'on') {
         await this.release(token, batch)
         if (judgement === 'on') return 'on'
-        if (limit instanceof BatchLimit) limit.halve(batch.length)
+        limit.halve(batch.length)
         continue
       }
       const isStopped = judgement === 'stop' || judgement === 'sign-in'
       if (!isStopped) {
-        if (limit instanceof BatchLimit) limit.passed(batch.length, answer.isWhole)
+        limit.passed(batch.length, answer.isWhole)
         suspects.judged(batch)
       }
       const isAlone = judgement === 'alone' || judgement === 'silent'

@@ -1,9 +1,6 @@
 import type { Environment } from './environment'
-import { longestPauseMs, silencePauseMs } from './retryPolicy'
+import { enoughUnanswered, longestPauseMs, silencePauseMs } from './retryPolicy'
 import type { Task } from './task'
-
-/** So many tasks of a type without an answer, and none between that got one, mean that nobody answers. */
-const enough = 3
 
 interface Silence {
   unanswered: Set<string>
@@ -34,7 +31,7 @@ export class ForeignServers {
     const silence = this.silences.get(type) ?? { unanswered: new Set(), pauses: 0, until: 0 }
     this.silences.set(type, silence)
     silence.unanswered.add(id)
-    if (silence.unanswered.size < enough) return
+    if (silence.unanswered.size < enoughUnanswered) return
     silence.pauses += 1
     silence.until = this.environment.now() + silencePauseMs(silence.pauses, this.environment.random())
   }

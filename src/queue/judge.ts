@@ -1,6 +1,7 @@
 import type { Answer, Outcome } from './attempt'
 import type { DrainerParts } from './drainerParts'
 import { ForeignServers } from './foreignServers'
+import { enoughUnanswered } from './retryPolicy'
 import { Suspects } from './suspects'
 import type { Task } from './task'
 
@@ -22,9 +23,6 @@ export type Judgement =
   | 'sign-in'
   /** The server does not know it: what would go the same way waits for an update. */
   | 'outdated'
-
-/** So many calls that share no task, and none between that was answered, mean that nothing gets through. */
-const enough = 3
 
 /** Draws from one call after the other whether a task, a type or everything has to wait. */
 export class Judge {
@@ -97,11 +95,10 @@ export class Judge {
     }
   }
 
-  // One of them is a poison, however often it is tried; more of them, and isolating every single one would be a storm,
-  // though the probe gets through.
+  // The same one is one, however often it is tried.
   private isOneMoreUnanswered(id: string): boolean {
     this.unanswered.add(id)
-    if (this.unanswered.size < enough) return false
+    if (this.unanswered.size < enoughUnanswered) return false
     this.parts.reachability.lost()
     return true
   }

@@ -33,3 +33,17 @@ export function silencePauseMs(asked: number, random: number): number {
   const full = Math.min(longestPauseMs, 1_000 * 2 ** Math.min(asked - 1, 6))
   return Math.max(1_000, full * (1 - random / 2))
 }
+
+/**
+ * What of the pause that a server asks for is written into a task's row, in ms: other tabs and the worker have not heard it.
+ * Not beyond what a task may wait without a look, or it would be taken for a clock that has jumped.
+ */
+export function askedPauseMs(retryAfterMs = 0): number {
+  return Math.min(retryAfterMs, longestPauseMs)
+}
+
+/**
+ * So many calls that share no task, and none between that was answered, mean that nobody answers. One or two are poison;
+ * isolating every single one of more would be a storm.
+ */
+export const enoughUnanswered = 3

@@ -1,5 +1,5 @@
 import type { Outcome } from './attempt'
-import { longestPauseMs, retryDelayMs, silencePauseMs, type RetryPolicy } from './retryPolicy'
+import { askedPauseMs, retryDelayMs, silencePauseMs, type RetryPolicy } from './retryPolicy'
 import type { Verdict } from './rowChanges'
 import type { Attempt, Task, TaskError } from './task'
 
@@ -30,10 +30,7 @@ export function verdictOf(outcome: Outcome, task: Task, settings: VerdictSetting
     }
     case 'unreachable': {
       const own = settings.isAlone ? silencePauseMs(task.waits + 1, settings.random) : 0
-      // The server's wish is written down: other tabs and the worker have not heard it. Not beyond what a task may wait
-      // without a look, or it would be taken for a clock that has jumped.
-      const asked = Math.min(outcome.retryAfterMs ?? 0, longestPauseMs)
-      const pause = Math.max(own, asked)
+      const pause = Math.max(own, askedPauseMs(outcome.retryAfterMs))
       return wait('network', outcome, now + pause, settings.isAlone)
     }
     case 'signInNeeded':

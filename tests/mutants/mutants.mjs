@@ -152,8 +152,8 @@ export const mutants = [
   {
     mechanism: 'three without an answer in a row mean that nothing gets through',
     file: 'src/queue/judge.ts',
-    from: 'if (this.unanswered.size < enough) return false',
-    to: 'if (this.alone.size > 0) return false',
+    from: 'if (this.unanswered.size < enoughUnanswered) return false',
+    to: 'if (this.unanswered.size > 0) return false',
   },
   {
     mechanism: 'no answer costs no attempt',
@@ -164,7 +164,7 @@ export const mutants = [
   {
     mechanism: '`Retry-After`',
     file: 'src/queue/verdicts.ts',
-    from: 'const pause = Math.max(own, asked)',
+    from: 'const pause = Math.max(own, askedPauseMs(outcome.retryAfterMs))',
     to: 'const pause = own + asked * 0',
   },
   {
@@ -386,7 +386,7 @@ export const mutants = [
   {
     mechanism: 'one poison is one, however often it is tried',
     file: 'src/queue/judge.ts',
-    from: 'if (this.unanswered.size < enough) return false',
+    from: 'if (this.unanswered.size < enoughUnanswered) return false',
     to: 'if ((this.tries = (this.tries ?? 0) + 1) < 3) return false',
   },
   {

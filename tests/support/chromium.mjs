@@ -75,6 +75,11 @@ function onPath(names) {
   return (process.env.PATH ?? '').split(delimiter).flatMap(folder => names.map(name => join(folder, name)))
 }
 
+/** @param {string} command */
+export function isOnPath(command) {
+  return onPath([command]).some(existsSync)
+}
+
 /** @param {string} path */
 function starts(path) {
   try {

@@ -107,6 +107,15 @@ describe('promise 4: nothing blocks – one poison in a batch of 50', () => {
     }
   })
 
+  it('is isolated although the browser says, wrongly, that there is no network', async () => {
+    const world = createTestQueue()
+    const ids = await enqueue50(world)
+    world.isOnline = false
+    world.server.fault = batch => (batch.some(({ id }) => id === ids[20]) ? unreachable : undefined)
+    await world.queue.drain()
+    expect(world.server.applied).toEqual(ids.filter(id => id !== ids[20]))
+  })
+
   it('is never answered: what comes meanwhile waits for one call, and not until it is found', async () => {
     const world = createTestQueue()
     const ids = await enqueue50(world)
