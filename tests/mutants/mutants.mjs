@@ -165,7 +165,7 @@ export const mutants = [
     mechanism: '`Retry-After`',
     file: 'src/queue/verdicts.ts',
     from: 'const pause = Math.max(own, askedPauseMs(outcome.retryAfterMs))',
-    to: 'const pause = own + asked * 0',
+    to: 'const pause = own',
   },
   {
     mechanism: 'announcing: every outcome is kept for its owner',
