@@ -1,4 +1,4 @@
-import 'vuetify/styles'
+import 'vuetify/styles/core'
 import './base.css'
 import { createVuetify } from 'vuetify'
 import { aliases, mdi } from 'vuetify/iconsets/mdi-svg'
@@ -56,7 +56,7 @@ export function createAppVuetify() {
       },
     },
     defaults: {
-      VBtn: { minHeight: 48, rounded: 'lg', class: 'text-none' },
+      VBtn: { minHeight: 48, rounded: 'lg' },
       VBtnToggle: { rounded: 'lg', VBtn: { rounded: 0 } },
       VTextField: { variant: 'outlined', color: 'primary' },
       VTextarea: { variant: 'outlined', color: 'primary' },
