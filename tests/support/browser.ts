@@ -17,7 +17,11 @@ const disabledFeatures = [
   ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'],
 ]
 
-const switches = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+const switches = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  // Listens to `noCodeCache` in faultProxy.ts.
+  '--enable-blink-features=CacheStorageCodeCacheHint',
+]
 
 // Time zone and language are fixed, so that a day and a number read the same on every machine.
 const tabletSettings = {
