@@ -24,9 +24,15 @@ export interface Backend {
 /**
  * What `vite build` writes: the app with the public key of `.env` in it.
  * @param sources where the app to be built lies; default: this repository
+ * @param settings what the build reads from its environment, `VITE_UNDO_WINDOW_MS` for example
  */
-export async function buildApp(outDir: string, sources = root): Promise<void> {
-  await finished(run([vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'], sources))
+export async function buildApp(
+  outDir: string,
+  sources = root,
+  settings: Record<string, string> = {},
+): Promise<void> {
+  const command = [vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn']
+  await finished(run(command, sources, settings))
 }
 
 export interface BackendHost {
@@ -127,10 +133,10 @@ async function expectDemoData(url: string, secretKey: string, log: () => string)
   if (!response.ok || text === '[]') throw new Error(`No demo data: ${response.status} ${text}\n${log()}`)
 }
 
-function run(parameters: string[], cwd: string): ChildProcess {
+function run(parameters: string[], cwd: string, settings: Record<string, string> = {}): ChildProcess {
   return spawn(process.execPath, parameters, {
     cwd,
-    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1' },
+    env: { ...process.env, ...settings, FORCE_COLOR: undefined, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }

@@ -11,6 +11,8 @@ import { sessionOf, storeSession } from './signedIn'
 export interface KitchenOptions {
   /** Who stands at the tablet when the test begins; null: nobody, and the sign-in screen is open. */
   person?: PersonName | null
+  /** The folder of another build of the app than the one that all tests share. */
+  build?: string
 }
 
 /** One browser with a profile on the disk. */
@@ -81,8 +83,9 @@ export const test = base.extend<
     const apps: App[] = []
     const kitchens: Kitchen[] = []
 
-    await use(async ({ person = 'kitchen' } = {}) => {
+    await use(async ({ person = 'kitchen', build } = {}) => {
       const { home, backend, proxy, database, deploy } = await openRestaurant(host, closing)
+      if (build) await deploy(build)
 
       const tablet = await openTablet(
         join(home, 'tablet'),
