@@ -29,27 +29,53 @@ export async function prune(
   const { tasks, attempts } = database
   const isOld = (row: Task) => doneWithAt(row) <= now - keepForMs
   let pruned = 0
-  let kept = 0
-  while (pruned < atMost) {
-    const chunk = await database.transaction('rw', tasks, attempts, async () => {
-      // Counted anew each time: another tab may be at it as well. Who is in `announceTo` may not go yet.
-      const ended = await tasks.orderBy('completedAt').count()
-      const excess = ended - (await tasks.orderBy('announceTo').count()) - keepRows
-      const limit = Math.min(rowsAtOnce, atMost - pruned)
-      const rows = await tasks.orderBy('completedAt').offset(kept).limit(limit).toArray()
-      const going = rows.filter(mayGo).filter((row, place) => place < excess || isOld(row))
+  let excess: number | undefined
+  /** The last row that was looked at, and how many that stay have ended in the same moment. */
+  let reached = { endedAt: -Infinity, kept: 0 }
+
+  async function countExcess(): Promise<number> {
+    // Who is in `announceTo` may not go yet.
+    const ended = await tasks.orderBy('completedAt').count()
+    return ended - (await tasks.orderBy('announceTo').count()) - keepRows
+  }
+
+  /** @returns those of the rows that are gone now */
+  async function deleteOf(rows: readonly Task[]): Promise<Task[]> {
+    return database.transaction('rw', tasks, attempts, async () => {
+      // Counted anew: another tab may be at it as well.
+      const over = await countExcess()
+      const fresh = await tasks.bulkGet(rows.map(({ seq }) => seq))
+      const going = fresh
+        .filter(row => row !== undefined)
+        .filter(mayGo)
+        .filter((row, place) => place < over || isOld(row))
       await tasks.bulkDelete(going.map(({ seq }) => seq))
       await attempts
         .where('taskId')
         .anyOf(going.map(({ id }) => id))
         .delete()
-      return { seen: rows.length, gone: going.length, isExcess: excess > going.length, last: rows.at(-1) }
+      excess = over - going.length
+      return going
     })
-    pruned += chunk.gone
-    kept += chunk.seen - chunk.gone
+  }
+
+  while (pruned < atMost) {
+    excess ??= await countExcess()
+    const limit = Math.min(rowsAtOnce, atMost - pruned)
+    // Not by an offset, for which the database would go from row to row. Reading alone keeps no claim waiting.
+    const left = tasks.where('completedAt').aboveOrEqual(reached.endedAt)
+    const rows = (await left.limit(reached.kept + limit).toArray()).slice(reached.kept)
+    const wanted = rows.filter(mayGo)
+    const isWorthIt = excess > 0 || wanted.some(isOld)
+    const gone = wanted.length > 0 && isWorthIt ? await deleteOf(wanted) : []
+    pruned += gone.length
+    const endedAt = rows.at(-1)?.completedAt
+    if (endedAt === undefined) break
+    const isGone = new Set(gone.map(({ seq }) => seq))
+    const stayed = rows.filter(({ seq, completedAt }) => completedAt === endedAt && !isGone.has(seq)).length
+    reached = { endedAt, kept: stayed + (endedAt === reached.endedAt ? reached.kept : 0) }
     // In the order of ending: what ended later than this is not too old either.
-    const isEndOfOld = (chunk.last?.completedAt ?? now) > now - keepForMs
-    if (chunk.last === undefined || (isEndOfOld && !chunk.isExcess)) break
+    if (endedAt > now - keepForMs && excess <= 0) break
     if (!(await mayGoOn())) break
   }
   return pruned

@@ -287,8 +287,8 @@ export const mutants = [
   {
     mechanism: 'prune counts anew in each transaction',
     file: 'src/queue/prune.ts',
-    from: "const excess = ended - (await tasks.orderBy('announceTo').count()) - keepRows",
-    to: 'const excess = ended - keepRows',
+    from: "return ended - (await tasks.orderBy('announceTo').count()) - keepRows",
+    to: 'return ended - keepRows',
   },
   {
     mechanism: 'two tabs don’t renew one session at once',

@@ -120,6 +120,42 @@ describe('retention', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(100)
   })
 
+  it('finds all that may go among others that ended in the same moment', async () => {
+    const world = createTestQueue({ keepForMs: 0 })
+    for (let n = 0; n < 330; n += 1) await world.queue.enqueue('stir', { pot: String(n) })
+    await world.queue.drain()
+    const ids = await idsOf(world)
+    const isSeen = (_id: string, place: number) => place % 3 === 2 || (place > 100 && place < 120)
+    await world.queue.markAnnounced(ids.filter(isSeen))
+    world.clock.advance(1)
+    expect(await world.queue.prune()).toBe(ids.filter(isSeen).length)
+    expect(await idsOf(world)).toEqual(ids.filter((id, place) => !isSeen(id, place)))
+  })
+
+  it('counts a long history that nobody has seen once, and not in each transaction', async () => {
+    const world = createTestQueue({ keepRows: 20 })
+    for (let n = 0; n < 450; n += 1) await world.queue.enqueue('stir', { pot: String(n) })
+    await world.queue.drain()
+    let counts = 0
+    world.database.use({
+      stack: 'dbcore',
+      create: core => ({
+        ...core,
+        table: name => ({
+          ...core.table(name),
+          count: request => {
+            counts += 1
+            return core.table(name).count(request)
+          },
+        }),
+      }),
+    })
+    world.database.close({ disableAutoOpen: false })
+    expect(await world.queue.prune()).toBe(0)
+    // All that have ended, and those of them that may not go.
+    expect(counts).toBe(2)
+  })
+
   it('counts for the setting only what may go', async () => {
     const world = createTestQueue({ keepRows: 3 })
     world.server.taskFault = () => refused
