@@ -190,14 +190,14 @@ test('what is new waits while the details of a task are read, and pausing stops 
 
 test('goes through a long list with the keyboard alone', async ({ kitchen }) => {
   test.slow()
-  const app = await withHistory(await kitchen(), { finished: 20_000 })
-  await expect(matches(app)).toHaveText('20,001 tasks')
+  const app = await withHistory(await kitchen(), { finished: 4_000 })
+  await expect(matches(app)).toHaveText('4,001 tasks')
   await app.tasks.getByRole('listitem').first().locator('.description').focus()
   await app.page.keyboard.press('ArrowDown')
   await expect(app.tasks.locator('[aria-posinset="2"] .description')).toBeFocused()
   await app.page.keyboard.press('End')
-  await expect(app.tasks.locator('[aria-posinset="20001"] .description')).toBeFocused()
-  await expect(app.tasks.locator('[aria-posinset="20001"]')).toContainText('Hummus')
+  await expect(app.tasks.locator('[aria-posinset="4001"] .description')).toBeFocused()
+  await expect(app.tasks.locator('[aria-posinset="4001"]')).toContainText('Hummus')
   await app.page.keyboard.press('Enter')
   await expect(app.tasks.getByRole('region', { name: 'Details' })).toContainText('Hummus')
 })
