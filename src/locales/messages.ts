@@ -39,9 +39,14 @@ export function pickLanguage(preferences: readonly string[]): Language {
 /** The tag for `Intl`: English dates and numbers are written as in Britain, with the day before the month. */
 export const intlTag: Record<Language, string> = { en: 'en-GB', id: 'id-ID' }
 
+// To make one takes longer than to use it a thousand times.
+const numbersIn: Partial<Record<Language, Intl.NumberFormat>> = {}
+
 /** Numbers as the language writes them, so that no sentence has to. */
 export function writtenOut(params: Params, language: Language): Record<string, string> {
-  const numbers = new Intl.NumberFormat(intlTag[language], { maximumFractionDigits: 3 })
+  const numbers = (numbersIn[language] ??= new Intl.NumberFormat(intlTag[language], {
+    maximumFractionDigits: 3,
+  }))
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [
       name,

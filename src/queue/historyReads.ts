@@ -1,9 +1,12 @@
-import { Dexie, type ObservabilitySet } from 'dexie'
+import { Dexie, RangeSet, type ObservabilitySet } from 'dexie'
 import type { QueueDatabase } from './database'
 import type { Attempt, Task, TaskStatus } from './task'
 
 /** Which tasks a history shows: all, one status, or the failures that somebody has put aside. */
-export type HistoryView = 'all' | TaskStatus | 'dismissed'
+export type HistoryView = 'all' | RowView
+
+/** The one view, apart from `all`, that a row stands in. */
+export type RowView = TaskStatus | 'dismissed'
 
 /** How many tasks each view has. `failed` and `all` are without the dismissed ones, so that the others add up to `all`. */
 export type HistoryCounts = Record<HistoryView, number>
@@ -15,7 +18,20 @@ export interface EndedCounts {
   cancelled: number
 }
 
-const statuses: TaskStatus[] = ['queued', 'processing', 'retrying', 'completed', 'failed', 'cancelled']
+/** Keys from one to another, both included. */
+export interface KeyRange {
+  from: number
+  to: number
+}
+
+/** The view of a row. A failure is put aside once nothing of it is still to be announced or decided. */
+export function viewOf({ status, dismissedAt, announceTo, open }: Task): RowView {
+  const isAside = status === 'failed' && dismissedAt !== undefined && announceTo === undefined && open !== 1
+  return isAside ? 'dismissed' : status
+}
+
+/** Keys that are read at once: a screen has to stay quick meanwhile. */
+const pieceSize = 10_000
 
 /**
  * The whole history, without ever holding it: lists are lists of keys (`seq`), which come out of the indexes, and rows are
@@ -27,29 +43,14 @@ export class HistoryReads {
 
   constructor(private readonly database: QueueDatabase) {}
 
-  /** Exact, and of one moment. */
-  counts(): Promise<HistoryCounts> {
-    const { tasks } = this.database
-    return this.database.transaction('r', tasks, async () => {
-      const dismissed = (await this.dismissedKeys()).length
-      const counts = { all: -dismissed, dismissed } as HistoryCounts
-      const found = await Promise.all(
-        statuses.map(async status => [status, await tasks.where('status').equals(status).count()] as const),
-      )
-      for (const [status, count] of found) {
-        counts[status] = status === 'failed' ? count - dismissed : count
-        counts.all += count
-      }
-      return counts
-    })
-  }
-
   /** The `limit` newest keys of a view, newest first: what can be on screen before the rest is known. */
   newestKeys(view: HistoryView, limit: number): Promise<number[]> {
     const { tasks } = this.database
     return this.database.transaction('r', tasks, async () => {
-      if (view === 'dismissed') return (await this.dismissedKeys()).reverse().slice(0, limit)
-      const aside = view === 'all' || view === 'failed' ? new Set(await this.dismissedKeys()) : new Set()
+      const failed = await tasks.where('status').equals('failed').primaryKeys()
+      const dismissed = await this.dismissedKeys(failed)
+      if (view === 'dismissed') return dismissed.sort((one, other) => other - one).slice(0, limit)
+      const aside = new Set(view === 'all' || view === 'failed' ? dismissed : [])
       const rows = view === 'all' ? tasks.toCollection() : tasks.where('status').equals(view)
       const keys = await rows
         .reverse()
@@ -59,27 +60,48 @@ export class HistoryReads {
     })
   }
 
-  /** Every key of a view, newest first. Reads keys only. */
-  keys(view: HistoryView): Promise<number[]> {
+  /** Every key, by the view of its row, newest first, of one moment. Reads keys, and few rows. */
+  keysByView(): Promise<Record<RowView, number[]>> {
     const { tasks } = this.database
     return this.database.transaction('r', tasks, async () => {
-      if (view === 'dismissed') return (await this.dismissedKeys()).reverse()
-      const rows = view === 'all' ? tasks.toCollection() : tasks.where('status').equals(view)
-      const keys = (await rows.primaryKeys()).reverse()
-      if (view !== 'all' && view !== 'failed') return keys
-      const aside = new Set(await this.dismissedKeys())
-      return aside.size > 0 ? keys.filter(key => !aside.has(key)) : keys
+      const keysOf = async (status: TaskStatus) =>
+        (await tasks.where('status').equals(status).primaryKeys()).reverse()
+      const queued = await keysOf('queued')
+      const processing = await keysOf('processing')
+      const retrying = await keysOf('retrying')
+      const cancelled = await keysOf('cancelled')
+      const failed = await keysOf('failed')
+      const dismissed = (await this.dismissedKeys(failed)).sort((one, other) => other - one)
+      const isAside = new Set(dismissed)
+      // Nearly all are completed, so those are told by what the others are not.
+      const others = new Set([queued, processing, retrying, cancelled, failed].flat())
+      const completed: number[] = []
+      for (let last = -Infinity; ;) {
+        const piece = await tasks.where(':id').above(last).limit(pieceSize).primaryKeys()
+        for (const key of piece) if (!others.has(key)) completed.push(key)
+        last = piece.at(-1) ?? last
+        if (piece.length < pieceSize) break
+      }
+      return {
+        ...{ queued, processing, retrying, cancelled, dismissed },
+        failed: failed.filter(key => !isAside.has(key)),
+        completed: completed.reverse(),
+      }
     })
+  }
+
+  /** The rows whose keys are in these ranges. */
+  async rowsWithin(ranges: readonly KeyRange[]): Promise<Task[]> {
+    const { tasks } = this.database
+    const found = await Promise.all(
+      ranges.map(({ from, to }) => tasks.where(':id').between(from, to, true, true).toArray()),
+    )
+    return found.flat()
   }
 
   /** The keys of what was enqueued after `key`, newest first. */
   async keysAfter(key: number): Promise<number[]> {
     return (await this.database.tasks.where(':id').above(key).primaryKeys()).reverse()
-  }
-
-  /** The keys of the tasks that the queue still has something to do for. */
-  openKeys(): Promise<number[]> {
-    return this.database.tasks.where('open').equals(1).primaryKeys()
   }
 
   /** The rows of these keys, in their order; `undefined` for one that was pruned. */
@@ -133,31 +155,55 @@ export class HistoryReads {
     })
   }
 
-  /** Called after tasks have changed, in any tab, and when something may have been missed. @returns the way to stop listening */
-  onChange(listener: () => void): () => void {
+  /**
+   * Called after tasks have changed, in any tab, with the keys of what may have changed; without them when that can be any.
+   * @returns the way to stop listening
+   */
+  onChange(listener: (changed: KeyRange[] | undefined) => void): () => void {
     const table = `idb://${this.database.name}/tasks/`
     const changed = (parts: ObservabilitySet) => {
-      if ('all' in parts || Object.keys(parts).some(part => part.startsWith(table))) listener()
+      if ('all' in parts) {
+        listener(undefined)
+        return
+      }
+      const names = Object.keys(parts).filter(part => part.startsWith(table))
+      if (names.length > 0) listener(rangesOf([parts[table], parts[`${table}:dels`]]))
     }
     Dexie.on.storagemutated.subscribe(changed)
     return () => Dexie.on.storagemutated.unsubscribe(changed)
   }
 
   /**
-   * Failures that somebody has put aside, oldest first. What is still to be announced or decided is not, so few rows have to
-   * be looked at, and each of them once: such a failure leaves this state only by becoming open again.
+   * Those of the failures that somebody has put aside. What is still to be announced or decided is not, so few rows have to be
+   * looked at, and each of them once: such a failure leaves this state only by becoming open again.
    */
-  private async dismissedKeys(): Promise<number[]> {
-    const { tasks } = this.database
-    const failed = await tasks.where('status').equals('failed').primaryKeys()
+  private async dismissedKeys(failed: readonly number[]): Promise<number[]> {
     if (failed.length === 0) return []
-    const [untold, open] = await Promise.all([tasks.orderBy('announceTo').primaryKeys(), this.openKeys()])
+    const { tasks } = this.database
+    const [untold, open] = await Promise.all([
+      tasks.orderBy('announceTo').primaryKeys(),
+      tasks.where('open').equals(1).primaryKeys(),
+    ])
     const pending = new Set([...untold, ...open])
     const quiet = failed.filter(key => !pending.has(key))
     for (const row of await this.rows(quiet.filter(key => !this.dismissed.has(key))))
-      if (row?.dismissedAt !== undefined) this.dismissed.add(row.seq)
+      if (row && viewOf(row) === 'dismissed') this.dismissed.add(row.seq)
     return quiet.filter(key => this.dismissed.has(key))
   }
+}
+
+/** `undefined` if one of them has no end: then Dexie doesn't know which rows a write has met. */
+function rangesOf(parts: readonly (ObservabilitySet[string] | undefined)[]): KeyRange[] | undefined {
+  const ranges: KeyRange[] = []
+  for (const part of parts) {
+    if (!part) continue
+    // What comes from another tab has lost its methods.
+    for (const { from, to } of RangeSet(part)) {
+      if (typeof from !== 'number' || typeof to !== 'number' || !Number.isFinite(to - from)) return undefined
+      ranges.push({ from, to })
+    }
+  }
+  return ranges
 }
 
 /**

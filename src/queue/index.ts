@@ -6,7 +6,14 @@ export { openQueueDatabase, QueueDatabase, type DatabaseOptions } from './databa
 export { defineTask, type AnyTaskDefinition, type HandlerContext, type TaskDefinition } from './defineTask'
 export { browserEnvironment, type Channel, type Environment, type OutsideSignal } from './environment'
 export * from './errors'
-export type { EndedCounts, HistoryCounts, HistoryView } from './historyReads'
+export {
+  viewOf,
+  type EndedCounts,
+  type HistoryCounts,
+  type HistoryView,
+  type KeyRange,
+  type RowView,
+} from './historyReads'
 export { defaultRetryPolicy, type RetryPolicy } from './retryPolicy'
 export type { Attempt, NewTask, Place, Task, TaskError, TaskStatus, WaitingFor } from './task'
 export type { EnqueueOptions, Owner, QueueState, TaskQueue } from './taskQueue'

@@ -2,8 +2,8 @@ import { computed, readonly, shallowRef, watch, type DeepReadonly, type Ref } fr
 import { emptyCatalog, type ItemCatalog } from '@/kitchen/itemCatalog'
 import type { KitchenTask } from '@/kitchen/tasks'
 import type { QueueState, Task, TaskQueue } from '@/queue'
-import { asBackgroundTask } from './asBackgroundTask'
 import { followReads } from './followReads'
+import { createShown, keepSame } from './shownTasks'
 import type { BackgroundTask } from './types'
 
 const finishedShown = 100
@@ -12,6 +12,8 @@ const finishedShown = 100
 export interface BackgroundState {
   queue: TaskQueue
   definitionOf: (type: string) => KitchenTask | undefined
+  /** The row of a task as screens see it; read it in a `computed`. */
+  shown: (row: Readonly<Task>) => BackgroundTask
   /** The names of items, for sentences. */
   catalog: ItemCatalog
   tasks: Readonly<Ref<readonly BackgroundTask[]>>
@@ -45,6 +47,7 @@ export function createBackgroundState(
 ): BackgroundState {
   const byType = new Map(kitchenTasks.map(definition => [definition.type, definition]))
   const definitionOf = (type: string) => byType.get(type)
+  const shown = createShown(definitionOf)
 
   const queueState = shallowRef(queue.state)
   queue.onState(state => (queueState.value = state))
@@ -56,11 +59,12 @@ export function createBackgroundState(
       followReads(
         work => queue.live(work),
         read,
-        found => (rows.value = found),
+        // With 500 open tasks most of the time went into putting rows into words that had not changed.
+        found => (rows.value = keepSame(rows.value, found)),
       )
     if (untilReady) void untilReady.then(begin)
     else begin()
-    return computed(() => rows.value.map(task => asBackgroundTask(task, definitionOf(task.type))))
+    return computed(() => rows.value.map(shown))
   }
   const tasks = follow(() => queue.reads.openAndLatest(finishedShown))
   const isRead = shallowRef(false)
@@ -74,6 +78,7 @@ export function createBackgroundState(
   return {
     queue,
     definitionOf,
+    shown,
     catalog,
     tasks,
     failedTasks,

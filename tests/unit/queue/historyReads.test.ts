@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest'
-import type { NewTask, TaskStatus } from '@/queue'
+import { describe, expect, it } from 'vitest'
+import type { KeyRange, NewTask, TaskStatus } from '@/queue'
 import { createTestQueue, refused, until, type TestQueue } from '../../support/testQueue'
+// After it: Dexie looks for IndexedDB when it is loaded.
+import { rereadEverything } from '@/queue/rereadEverything'
 
 /** Rows as the queue writes them, without going through it. */
 async function fill(world: TestQueue, statuses: readonly TaskStatus[]): Promise<void> {
@@ -32,47 +34,44 @@ async function fill(world: TestQueue, statuses: readonly TaskStatus[]): Promise<
 
 const mixed: TaskStatus[] = ['completed', 'failed', 'queued', 'completed', 'failed', 'cancelled']
 
-it('counts every status, and a dismissed failure apart from the failed ones and from all', async () => {
+it('gives the keys of every status, newest first, and a dismissed failure apart from the failed ones', async () => {
   const world = createTestQueue()
   await fill(world, mixed)
   await world.queue.dismiss('row-1')
-  expect(await world.queue.reads.history.counts()).toEqual({
-    all: 5,
-    queued: 1,
-    processing: 0,
-    retrying: 0,
-    completed: 2,
-    failed: 1,
-    cancelled: 1,
-    dismissed: 1,
+  expect(await world.queue.reads.history.keysByView()).toEqual({
+    queued: [3],
+    processing: [],
+    retrying: [],
+    completed: [4, 1],
+    failed: [5],
+    cancelled: [6],
+    dismissed: [2],
   })
 })
 
-it('counts a dismissed failure that is retried and fails again as failed', async () => {
+it('takes a dismissed failure that is retried and fails again for failed', async () => {
   const world = createTestQueue()
   world.server.taskFault = () => refused
   world.queue.start()
   const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
   const { history } = world.queue.reads
-  await until(async () => (await history.counts()).failed === 1)
+  await until(async () => (await history.keysByView()).failed.length === 1)
   await world.queue.dismiss(id)
-  expect(await history.counts()).toMatchObject({ failed: 0, dismissed: 1 })
+  expect(await history.keysByView()).toMatchObject({ failed: [], dismissed: [1] })
   await world.queue.retry(id)
-  await until(async () => (await history.counts()).failed === 1)
-  expect(await history.counts()).toMatchObject({ all: 1, failed: 1, dismissed: 0 })
+  await until(async () => (await history.keysByView()).failed.length === 1)
+  expect(await history.keysByView()).toMatchObject({ failed: [1], dismissed: [] })
   await world.queue.stop()
 })
 
-it('gives the keys of each view, newest first, and the first page of it alone', async () => {
+it('gives the first page of a view alone, newest first', async () => {
   const world = createTestQueue()
   await fill(world, mixed)
   await world.queue.dismiss('row-1')
   const { history } = world.queue.reads
-  expect(await history.keys('all')).toEqual([6, 5, 4, 3, 1])
-  expect(await history.keys('failed')).toEqual([5])
-  expect(await history.keys('dismissed')).toEqual([2])
-  expect(await history.keys('completed')).toEqual([4, 1])
   expect(await history.newestKeys('all', 4)).toEqual([6, 5, 4, 3])
+  expect(await history.newestKeys('dismissed', 4)).toEqual([2])
+  expect(await history.newestKeys('completed', 1)).toEqual([4])
   expect(await history.newestKeys('failed', 4)).toEqual([5])
   expect(await history.keysAfter(4)).toEqual([6, 5])
 })
@@ -101,7 +100,7 @@ it('reads a long list in pieces, each row once', async () => {
   const { history } = world.queue.reads
   const sizes: number[] = []
   const seen = new Set<number>()
-  for await (const rows of history.inPieces(await history.keys('all'))) {
+  for await (const rows of history.inPieces(await history.newestKeys('all', 1_000))) {
     sizes.push(rows.length)
     for (const { seq } of rows) seen.add(seq)
   }
@@ -119,19 +118,69 @@ it('counts what ended between moments, by outcome', async () => {
   ])
 })
 
-it('tells of changes of tasks in any way, and of nothing else', async () => {
+it('gives the rows of ranges of keys', async () => {
   const world = createTestQueue()
   await fill(world, mixed)
-  let told = 0
-  const stop = world.queue.reads.history.onChange(() => (told += 1))
-  await world.database.reserve.put({ key: 'room', bytes: new Uint8Array(1) })
-  expect(told).toBe(0)
-  await world.anotherTab().queue.dismiss('row-1')
-  await until(() => told > 0)
-  const before = told
-  stop()
-  await world.queue.dismiss('row-4')
-  expect(told).toBe(before)
+  const ranges = [
+    { from: 2, to: 3 },
+    { from: 6, to: 9 },
+  ]
+  const rows = await world.queue.reads.history.rowsWithin(ranges)
+  expect(rows.map(({ seq }) => seq)).toEqual([2, 3, 6])
+})
+
+describe('changes of tasks', () => {
+  function listen(world: TestQueue) {
+    const told: (KeyRange[] | undefined)[] = []
+    const stop = world.queue.reads.history.onChange(changed => told.push(changed))
+    return { told, stop }
+  }
+
+  it('are told with their keys, from any tab, and nothing else is', async () => {
+    const world = createTestQueue()
+    await fill(world, mixed)
+    const tab = world.anotherTab()
+    // That a database is opened can mean anything.
+    await tab.queue.reads.byId('row-1')
+    const { told, stop } = listen(world)
+    await world.database.reserve.put({ key: 'room', bytes: new Uint8Array(1) })
+    expect(told).toEqual([])
+    await tab.queue.dismiss('row-1')
+    await until(() => told.length > 0)
+    for (const ranges of told) expect(ranges).toContainEqual({ from: 2, to: 2 })
+    const before = told.length
+    stop()
+    await world.queue.dismiss('row-4')
+    expect(told).toHaveLength(before)
+  })
+
+  it('have the keys of what is new and of what was deleted', async () => {
+    const world = createTestQueue()
+    const { told } = listen(world)
+    await world.queue.enqueue('stir', { pot: 'soup' })
+    await until(() => told.length > 0)
+    expect(told.flat()).toContainEqual({ from: 1, to: 1 })
+    told.length = 0
+    await world.database.tasks.delete(1)
+    await until(() => told.length > 0)
+    expect(told.flat()).toContainEqual({ from: 1, to: 1 })
+  })
+
+  it('can be any when many are written at once, the table is emptied, or a message may have been missed', async () => {
+    const world = createTestQueue()
+    const { told } = listen(world)
+    await fill(
+      world,
+      Array.from({ length: 60 }, () => 'completed' as const),
+    )
+    await until(() => told.includes(undefined))
+    told.length = 0
+    await world.database.tasks.clear()
+    await until(() => told.includes(undefined))
+    told.length = 0
+    rereadEverything()
+    expect(told).toEqual([undefined])
+  })
 })
 
 it('puts no index on the tasks that the queue does not need itself', async () => {

@@ -1,6 +1,6 @@
 /** The history panel's part of the door. */
 export { isPlain, noFilter, type HistoryFilter } from './historyFilter'
-export { placeOf } from './keyLists'
+export { placeOf } from './keyIndex'
 export { useEndedByHour, type EndedHour } from './useEndedByHour'
 export { useMatchingTasks, type WholeTask } from './useMatchingTasks'
 export { usePeople, type KnownPerson } from './usePeople'

@@ -27,7 +27,7 @@ export function useEndedByHour(now: () => number = Date.now) {
     }
   }
 
-  const reading = inTurns(read, () => 2_000)
+  const reading = inTurns(read, tookMs => Math.max(2_000, 20 * tookMs))
   const stopFollowing = queue.reads.history.onChange(reading.ask)
   // The hours go on although nothing happens.
   const timer = setInterval(reading.ask, 60_000)

@@ -3,16 +3,14 @@ import { taskErrorWords } from '@/kitchen/taskErrorWords'
 import { payloadFacts, resultFacts, type Fact } from '@/kitchen/taskFacts'
 import type { Translate } from '@/locales'
 import type { Attempt, Task, TaskError } from '@/queue'
-import { asBackgroundTask } from '../asBackgroundTask'
 import { backgroundState } from '../backgroundState'
-import type { BackgroundTask } from '../types'
 
 export type TaskAttempt = Readonly<Attempt>
 export type { Fact, FactLine } from '@/kitchen/taskFacts'
 
 /** One task with all that is known of it, live, whether a list shows it or not. Stops with its scope. */
 export function useTaskDetail(id: Readonly<Ref<string | null>>) {
-  const { queue, catalog, definitionOf } = backgroundState()
+  const { queue, catalog, shown } = backgroundState()
   const row = shallowRef<Readonly<Task>>()
   const attempts = shallowRef<readonly TaskAttempt[]>([])
   const replacedBy = shallowRef<string>()
@@ -59,7 +57,7 @@ export function useTaskDetail(id: Readonly<Ref<string | null>>) {
     replacedBy: readonly(replacedBy),
     isMissing: readonly(isMissing),
     /** The row in a person's words; read it in a `computed`, as the facts. */
-    asShown: (task: Readonly<Task>): BackgroundTask => asBackgroundTask(task, definitionOf(task.type)),
+    asShown: shown,
     /** Why an attempt did not succeed, in a person's words; read it in a `computed`. */
     errorWords: (error: TaskError, t: Translate): string => taskErrorWords(t, error),
     /** What was asked for, and what came of it, in a person's words; read them in a `computed`. */

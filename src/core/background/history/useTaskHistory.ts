@@ -1,10 +1,11 @@
 import { computed, onScopeDispose, readonly, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
-import type { HistoryCounts, Task } from '@/queue'
+import type { Task } from '@/queue'
 import { backgroundState } from '../backgroundState'
 import { isPlain, matcherOf, type HistoryFilter } from './historyFilter'
-import { whenIdle } from './idle'
+import { idle } from './idle'
 import { inTurns } from './inTurns'
-import { difference, mergeKeys } from './keyLists'
+import { newestFirst, type KeyIndex } from './keyIndex'
+import { sharedIndex } from './sharedIndex'
 
 export interface TaskHistoryOptions {
   filter: Readonly<Ref<HistoryFilter>>
@@ -20,10 +21,12 @@ const firstPage = 60
  * The list fills from its beginning, and is complete when `isComplete` says so. Stops with its scope.
  */
 export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
-  const { queue, definitionOf } = backgroundState()
+  const state = backgroundState()
+  const { queue, definitionOf } = state
   const reads = queue.reads.history
+  const index = sharedIndex(state)
 
-  const counts = shallowRef<HistoryCounts>()
+  const counts = shallowRef(index.current?.counts())
   /** What the list shows. */
   const keys = shallowRef<readonly number[]>([])
   /** What it would show if nothing held it. */
@@ -31,14 +34,9 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
   const isComplete = shallowRef(false)
   const hasFailed = shallowRef(false)
 
-  /** Every key of the view, whatever the other conditions; what `latest` was chosen from. */
-  let base: readonly number[] = []
-  /** What was open at the last look: whatever changes in a row, it was or is among these. */
-  let open: readonly number[] = []
-  /** The newest key that was ever met. One that was put aside is in no list, and is met once. */
-  let newest = 0
+  /** Keys whose rows may fit the filter now, or no longer. */
+  let doubtful = new Set<number>()
   let turn = 0
-  let isMissed = false
 
   function publish(next: readonly number[]): void {
     latest.value = next
@@ -55,133 +53,94 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
 
   function load(): void {
     turn += 1
+    const mine = turn
+    const isCurrent = () => turn === mine
     isComplete.value = false
     hasFailed.value = false
     keys.value = []
     latest.value = []
-    if (isPlain(filter.value)) {
-      void attempt(loadFirstPage)
-    } else {
-      void attempt(loadMatching)
-      refreshing.ask()
-    }
-  }
-
-  async function attempt(work: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
-    const mine = turn
-    const isCurrent = () => turn === mine
-    try {
-      await work(isCurrent)
-    } catch (error) {
+    doubtful = new Set()
+    const work = isPlain(filter.value) ? loadPlain(isCurrent) : loadMatching(isCurrent)
+    void work.catch((error: unknown) => {
       if (isCurrent()) fail(error)
-    }
-  }
-
-  async function loadFirstPage(isCurrent: () => boolean): Promise<void> {
-    const page = await reads.newestKeys(filter.value.view, firstPage)
-    if (!isCurrent()) return
-    publish(page)
-    // The database answers in order: what is on screen asks for its rows before the long list is asked for.
-    whenIdle(() => {
-      if (!isCurrent()) return
-      void attempt(loadAll)
-      refreshing.ask()
     })
   }
 
-  async function loadAll(isCurrent: () => boolean): Promise<void> {
-    const all = await reads.keys(filter.value.view)
-    const put = await reads.keysAfter(all[0] ?? 0)
+  async function loadPlain(isCurrent: () => boolean): Promise<void> {
+    const { view } = filter.value
+    if (!index.current) {
+      const page = await reads.newestKeys(view, firstPage)
+      if (!isCurrent()) return
+      publish(page)
+      // The database answers in order: what is on screen asks for its rows before the long list is asked for.
+      await idle()
+      if (!isCurrent()) return
+    }
+    const known = index.current ?? (await index.read())
     if (!isCurrent()) return
-    base = all
-    newest = put[0] ?? all[0] ?? 0
-    publish(all)
-    complete()
+    publish(known.keys(view))
+    complete(known)
   }
 
   async function loadMatching(isCurrent: () => boolean): Promise<void> {
-    const matches = matcherOf(filter.value, definitionOf)
-    const [all, openNow] = [await reads.keys(filter.value.view), await reads.openKeys()]
+    const known = index.current ?? (await index.read())
     if (!isCurrent()) return
-    base = all
-    open = openNow
-    for await (const rows of reads.inPieces(all)) {
+    counts.value = known.counts()
+    const matches = matcherOf(filter.value, definitionOf)
+    for await (const rows of reads.inPieces(known.keys(filter.value.view))) {
       if (!isCurrent()) return
-      // Neighbours are read in the order of their keys.
-      const found = newestFirst(rows.filter(matches))
+      const found = keysOf(rows.filter(matches))
       if (found.length > 0) publish([...latest.value, ...found])
     }
-    if (isCurrent()) complete()
+    if (isCurrent()) complete(known)
   }
 
-  function complete(): void {
+  function complete(known: KeyIndex): void {
+    counts.value = known.counts()
     hasFailed.value = false
     isComplete.value = true
-    if (isMissed) refreshing.ask()
+    if (index.isBehind || doubtful.size > 0) refreshing.ask()
   }
 
   async function refresh(): Promise<void> {
+    // Whoever reads it first looks at what has changed since.
+    if (!index.current) return
     const mine = turn
-    const before = counts.value
+    const isCurrent = () => turn === mine
     try {
-      if (isComplete.value) {
-        isMissed = false
-        await follow(() => turn === mine)
-        hasFailed.value = false
-      } else {
-        isMissed = true
-      }
-      // To follow a list may have taken counting.
-      if (counts.value === before) counts.value = await reads.counts()
+      const changed = await index.update()
+      counts.value = index.current.counts()
+      const isIndexed = isPlain(filter.value)
+      if (!isIndexed) for (const key of changed) doubtful.add(key)
+      // The list that somebody has chosen meanwhile began before this change.
+      if (!isCurrent()) refreshing.ask()
+      if (!isCurrent() || !isComplete.value) return
+      if (isIndexed) show(index.current.keys(filter.value.view))
+      else await judge(index.current, isCurrent)
+      hasFailed.value = false
     } catch (error) {
       fail(error)
     }
   }
 
-  async function follow(isCurrent: () => boolean): Promise<void> {
-    const { view } = filter.value
-    const isIndexed = isPlain(filter.value)
-    const fresh = view === 'all' ? await allKeysNow(isCurrent, isIndexed) : await reads.keys(view)
-    if (!isCurrent()) return
-    const { added, gone } = difference(base, fresh)
-    if (isIndexed) {
-      base = fresh
-      if (added.length + gone.length > 0) publish(fresh)
-      return
-    }
-    const matches = matcherOf(filter.value, definitionOf)
-    const openNow = await reads.openKeys()
-    const isInView = new Set(fresh)
-    const doubtful = mergeKeys(
-      [...added],
-      [...open, ...openNow].filter(key => isInView.has(key)),
-    )
-    const found: number[] = []
-    for await (const rows of reads.inPieces(doubtful)) {
-      if (!isCurrent()) return
-      found.push(...newestFirst(rows.filter(matches)))
-    }
-    base = fresh
-    open = openNow
+  /** Looks at the rows of doubtful keys; all others fit, or not, as before. */
+  async function judge(known: KeyIndex, isCurrent: () => boolean): Promise<void> {
+    const inView = new Set(known.keys(filter.value.view))
     const judged = new Set(doubtful)
-    const kept = latest.value.filter(key => isInView.has(key) && !judged.has(key))
-    const next = mergeKeys(kept, found)
-    const change = difference(latest.value, next)
-    if (change.added.length + change.gone.length > 0) publish(next)
+    const matches = matcherOf(filter.value, definitionOf)
+    const found: number[] = []
+    for await (const rows of reads.inPieces([...judged].filter(key => inView.has(key)))) {
+      if (!isCurrent()) return
+      found.push(...keysOf(rows.filter(matches)))
+    }
+    for (const key of judged) doubtful.delete(key)
+    const kept = latest.value.filter(key => inView.has(key) && !judged.has(key))
+    show([...kept, ...found].sort(newestFirst))
   }
 
-  /** What is new is told by the primary key alone; the whole list is read again only when the numbers don't add up. */
-  async function allKeysNow(isCurrent: () => boolean, isIndexed: boolean): Promise<readonly number[]> {
-    const fresh = await reads.keysAfter(Math.max(newest, base[0] ?? 0))
-    newest = fresh[0] ?? newest
-    const sum = fresh.length > 0 ? [...fresh, ...base] : base
-    if (isIndexed && fresh.length > 0 && isCurrent()) {
-      base = sum
-      publish(sum)
-    }
-    const now = await reads.counts()
-    counts.value = now
-    return now.all === sum.length ? sum : reads.keys('all')
+  function show(next: readonly number[]): void {
+    const shown = latest.value
+    if (next.length !== shown.length || next.some((key, place) => key !== shown[place])) publish(next)
   }
 
   function fail(error: unknown): void {
@@ -190,7 +149,7 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
   }
 
   const refreshing = inTurns(refresh)
-  const stopFollowing = reads.onChange(() => {
+  const stopFollowing = index.onChange(() => {
     // What could not be read from its beginning can't be followed.
     if (hasFailed.value && !isComplete.value) load()
     else refreshing.ask()
@@ -226,7 +185,6 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
     /** Takes out keys whose rows are no longer there. */
     forget: (gone: readonly number[]) => {
       const isGone = new Set(gone)
-      base = base.filter(key => !isGone.has(key))
       latest.value = latest.value.filter(key => !isGone.has(key))
       keys.value = keys.value.filter(key => !isGone.has(key))
     },
@@ -234,6 +192,7 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
   }
 }
 
-function newestFirst(rows: readonly Task[]): number[] {
-  return rows.map(({ seq }) => seq).sort((one, other) => other - one)
+/** Neighbours are read in the order of their keys. */
+function keysOf(rows: readonly Task[]): number[] {
+  return rows.map(({ seq }) => seq).sort(newestFirst)
 }

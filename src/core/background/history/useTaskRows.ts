@@ -1,14 +1,14 @@
 import { onScopeDispose, shallowReadonly, shallowRef, triggerRef, watch, type Ref } from 'vue'
-import type { BackgroundTask } from '../types'
-import { asBackgroundTask } from '../asBackgroundTask'
-import { backgroundState } from '../backgroundState'
+import { backgroundState, type BackgroundState } from '../backgroundState'
+import { isSameRow } from '../shownTasks'
 import type { Task } from '@/queue'
 
 /** A row as it is stored: pass it to `asShown` in a `computed`, so that its words follow the language. */
 export type StoredTask = Readonly<Task>
 
-/** Rows that are kept although they are out of view: scrolling back shows them at once. */
+/** Rows that are kept although they are out of view: scrolling back shows them at once, and so does opening the list again. */
 const mostKept = 400
+const kept = new WeakMap<BackgroundState, Map<number, StoredTask>>()
 
 /**
  * The rows of the keys in view, live; those of other keys may still be known from before. Stops with its scope.
@@ -20,8 +20,10 @@ export function useTaskRows(
   isPaused: Readonly<Ref<boolean>>,
   onGone: (keys: number[]) => void,
 ) {
-  const { queue, definitionOf } = backgroundState()
-  const rows = shallowRef(new Map<number, StoredTask>())
+  const state = backgroundState()
+  const { queue } = state
+  const rows = shallowRef(kept.get(state) ?? new Map<number, StoredTask>())
+  kept.set(state, rows.value)
   let stop: () => void = () => undefined
 
   function take(keys: readonly number[], found: readonly (Task | undefined)[]): void {
@@ -35,7 +37,7 @@ export function useTaskRows(
       }
       const known = rows.value.get(key)
       // The same object for the same state: then nothing on the screen has to be made anew.
-      if (!known || !isSame(known, row)) rows.value.set(key, row)
+      if (!known || !isSameRow(known, row)) rows.value.set(key, row)
     }
     if (rows.value.size > mostKept) {
       const wanted = new Set([...inView.value, ...keys])
@@ -68,22 +70,7 @@ export function useTaskRows(
 
   return {
     rows: shallowReadonly(rows),
-    asShown: (row: StoredTask): BackgroundTask => asBackgroundTask(row, definitionOf(row.type)),
+    /** A row in a person's words; read it in a `computed`. */
+    asShown: state.shown,
   }
-}
-
-const parts = ['lastError', 'result', 'payload', 'orderingKeys'] as const
-
-// A payload never changes, and a result comes with another status.
-function isSame(one: StoredTask, other: StoredTask): boolean {
-  const plain = (task: StoredTask) =>
-    Object.entries(task).filter(([name]) => !(parts as readonly string[]).includes(name))
-  const [left, right] = [plain(one), plain(other)]
-  const values = new Map<string, unknown>(right)
-  return (
-    one.lastError?.message === other.lastError?.message &&
-    one.lastError?.code === other.lastError?.code &&
-    left.length === right.length &&
-    left.every(([name, value]) => values.get(name) === value)
-  )
 }
