@@ -62,7 +62,7 @@ export async function prune(
   while (pruned < atMost) {
     excess ??= await countExcess()
     const limit = Math.min(rowsAtOnce, atMost - pruned)
-    // Not by an offset, for which the database would go from row to row. Reading alone keeps no claim waiting.
+    // Not by an offset, for which the database would go from row to row.
     const left = tasks.where('completedAt').aboveOrEqual(reached.endedAt)
     const rows = (await left.limit(reached.kept + limit).toArray()).slice(reached.kept)
     const wanted = rows.filter(mayGo)

@@ -19,7 +19,8 @@ export function createShown(
     const before = known.get(row)
     if (before?.words === words) return before.task
     const task = asBackgroundTask(row, definitionOf(row.type))
-    known.set(row, { words, task })
+    // A warning names items as this device knows them, and it may know more of them later.
+    if (!task.hasWarnings) known.set(row, { words, task })
     return task
   }
 }

@@ -137,6 +137,32 @@ describe('the list', () => {
     await until(() => list().length === 1)
   })
 
+  it('says so too when it is opened again and only the rows can’t be read', async () => {
+    await store(row({}))
+    const first = await open()
+    first.unmount()
+    const logged = vi.spyOn(console, 'error').mockReturnValue()
+    const reading = vi.spyOn(world.queue.reads.history, 'rows').mockRejectedValue(new Error('Gone.'))
+    mountInApp(TaskHistoryPanel, { viewer: { id: 'ana', role: 'cook' } })
+    await until(() => screenText().includes('The history can’t be read right now.'))
+    expect(logged).toHaveBeenCalled()
+    reading.mockRestore()
+    button('Try again').click()
+    await until(() => list().length === 1 && !screenText().includes('The history can’t be read right now.'))
+  })
+
+  it('opened again at a task that came meanwhile has that task, and not the list of before', async () => {
+    await store(row({}))
+    const first = await open()
+    first.unmount()
+    const task = failed({ description: 'Produce 5 g of Pesto' })
+    await store(task)
+    await open({ atTask: task.id })
+    await until(() => list()[0]?.includes('Pesto'))
+    expect(list()).toHaveLength(2)
+    expect(screenText()).not.toContain('1 new – show')
+  })
+
   it('reads the list by itself with the next change, after it could not be read', async () => {
     await store(row({}))
     vi.spyOn(console, 'error').mockReturnValue()

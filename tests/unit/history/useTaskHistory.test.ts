@@ -114,6 +114,24 @@ it('shows a change that was being looked at when another list was chosen', async
   list.close()
 })
 
+it('shows a change that the list before it was still looking at', async () => {
+  const rows = new Map<number, RowView>([[2, 'failed']])
+  const history = installHistory(rows)
+  const first = openList('failed')
+  await waitFor(() => expect(first.keys.value).toEqual([2]))
+  const go = history.hold()
+  rows.set(2, 'dismissed')
+  history.tell(2)
+  await waitFor(() => expect(history.calls.rowsWithin).toBe(1))
+  first.close()
+  const second = openList('failed')
+  expect(second.keys.value).toEqual([2])
+  go()
+  await waitFor(() => expect(second.keys.value).toEqual([]))
+  expect(second.counts.value).toMatchObject({ failed: 0, dismissed: 1 })
+  second.close()
+})
+
 it('reads everything anew when nobody knows what has changed', async () => {
   const rows = new Map<number, RowView>([[1, 'completed']])
   const history = installHistory(rows)

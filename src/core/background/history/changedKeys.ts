@@ -25,12 +25,22 @@ export class ChangedKeys {
     return !this.isAny && this.ranges.length === 0
   }
 
-  /** What was added since the last time; `undefined`: it can be any key. */
+  /** What was added since the last time, as few ranges as it can be; `undefined`: it can be any key. */
   take(): KeyRange[] | undefined {
-    const taken = this.isAny ? undefined : this.ranges
+    const taken = this.isAny ? undefined : merged(this.ranges)
     this.ranges = []
     this.size = 0
     this.isAny = false
     return taken
   }
+}
+
+function merged(ranges: readonly KeyRange[]): KeyRange[] {
+  const apart: KeyRange[] = []
+  for (const { from, to } of [...ranges].sort((one, other) => one.from - other.from)) {
+    const last = apart.at(-1)
+    if (last && from <= last.to + 1) last.to = Math.max(last.to, to)
+    else apart.push({ from, to })
+  }
+  return apart
 }

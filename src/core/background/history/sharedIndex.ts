@@ -3,26 +3,32 @@ import type { BackgroundState } from '../backgroundState'
 import { ChangedKeys } from './changedKeys'
 import { KeyIndex } from './keyIndex'
 
+export interface IndexListener {
+  /** Something may have changed that the index doesn't know of. */
+  onChange: () => void
+  /** The index was brought up to date: the rows of these keys may be others now, or gone. */
+  onUpdate: (keys: readonly number[]) => void
+}
+
 /** What is known of the history while the page lives: read for the first list, and ready for the next one. */
 export interface SharedIndex {
-  /** Absent until somebody has read it. It may be behind what has changed. */
+  /** Absent until somebody has asked for it. */
   readonly current: KeyIndex | undefined
-  /** Something has changed that it does not know of. */
+  /** Whether it doesn't know, or not yet, of something that has changed. */
   readonly isBehind: boolean
-  /** Reads everything. What changes meanwhile is looked at once more. */
-  read: () => Promise<KeyIndex>
   /**
-   * Looks at what has changed.
-   * @returns the keys of whatever may be another row now, or of none
+   * Reads it, or looks at what has changed since: once for all who ask at the same time. What changes meanwhile is for the
+   * next one.
    */
-  update: () => Promise<readonly number[]>
-  /** Called when something has changed. @returns the way to stop listening */
-  onChange: (listener: () => void) => () => void
+  update: () => Promise<KeyIndex>
+  /** What is known may not be true: the next `update` reads everything. */
+  forget: () => void
+  /** @returns the way to stop listening */
+  listen: (listener: IndexListener) => () => void
 }
 
 const shared = new WeakMap<BackgroundState, SharedIndex>()
 
-/** One list at a time: what `update` has told to one is not told to another. */
 export function sharedIndex(state: BackgroundState): SharedIndex {
   const known = shared.get(state) ?? createIndex(state)
   shared.set(state, known)
@@ -32,37 +38,41 @@ export function sharedIndex(state: BackgroundState): SharedIndex {
 function createIndex({ queue }: BackgroundState): SharedIndex {
   const reads = queue.reads.history
   const changes = new ChangedKeys()
-  const listeners = new Set<() => void>()
+  const listeners = new Set<IndexListener>()
   let current: KeyIndex | undefined
+  let running: Promise<KeyIndex> | undefined
   // For as long as the page lives: to follow costs next to nothing, to read everything again does not.
   reads.onChange(changed => {
     changes.add(changed)
-    for (const listener of listeners) listener()
+    for (const { onChange } of listeners) onChange()
   })
 
-  async function read(): Promise<KeyIndex> {
-    changes.take()
-    const index = new KeyIndex(await reads.keysByView())
-    current = index
-    return index
-  }
-
-  async function update(): Promise<readonly number[]> {
+  async function run(): Promise<KeyIndex> {
     const before = current
     const ranges = changes.take()
     try {
-      if (before && ranges) return await bringUpToDate(before, ranges)
-      const after = await read()
-      return before ? differenceOf(before, after) : []
+      if (before && ranges) {
+        tell(await bringUpToDate(before, ranges))
+        return before
+      }
+      const after = new KeyIndex(await reads.keysByView())
+      current = after
+      tell(before ? differenceOf(before, after) : [])
+      return after
     } catch (error) {
-      changes.add(ranges)
+      changes.add(before && ranges)
       throw error
     }
   }
 
   async function bringUpToDate(index: KeyIndex, ranges: readonly KeyRange[]): Promise<number[]> {
+    if (ranges.length === 0) return []
     const rows = await reads.rowsWithin(ranges)
     return index.apply(ranges, new Map(rows.map(row => [row.seq, viewOf(row)])))
+  }
+
+  function tell(keys: readonly number[]): void {
+    for (const { onUpdate } of listeners) onUpdate(keys)
   }
 
   return {
@@ -70,18 +80,22 @@ function createIndex({ queue }: BackgroundState): SharedIndex {
       return current
     },
     get isBehind() {
-      return !changes.isEmpty
+      return running !== undefined || !changes.isEmpty
     },
-    read,
-    update,
-    onChange: listener => {
+    update: () => (running ??= run().finally(() => (running = undefined))),
+    forget: () => (current = undefined),
+    listen: listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
   }
 }
 
-/** Whatever changes in a row, it was or is among the open ones, or it is in another view. */
+/**
+ * A row that changes is, or was, open or failed (whose error another try or a cancel may replace), or it stands in another
+ * view now, or in none.
+ */
 function differenceOf(before: KeyIndex, after: KeyIndex): number[] {
-  return [...new Set([...before.open(), ...after.open(), ...after.notWhereIn(before)])]
+  const unsettled = [before, after].flatMap(index => [...index.open(), ...index.keys('failed')])
+  return [...new Set([...unsettled, ...after.notWhereIn(before), ...before.notWhereIn(after)])]
 }

@@ -76,14 +76,16 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
       await idle()
       if (!isCurrent()) return
     }
-    const known = index.current ?? (await index.read())
+    // What is held stays as it begins, so it has to begin with what is so now.
+    const isGoodEnough = !index.isBehind || !isHeld.value
+    const known = (isGoodEnough && index.current) || (await index.update())
     if (!isCurrent()) return
     publish(known.keys(view))
-    complete(known)
+    complete()
   }
 
   async function loadMatching(isCurrent: () => boolean): Promise<void> {
-    const known = index.current ?? (await index.read())
+    const known = await index.update()
     if (!isCurrent()) return
     counts.value = known.counts()
     const matches = matcherOf(filter.value, definitionOf)
@@ -92,11 +94,11 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
       const found = keysOf(rows.filter(matches))
       if (found.length > 0) publish([...latest.value, ...found])
     }
-    if (isCurrent()) complete(known)
+    if (isCurrent()) complete()
   }
 
-  function complete(known: KeyIndex): void {
-    counts.value = known.counts()
+  function complete(): void {
+    counts.value = index.current?.counts()
     hasFailed.value = false
     isComplete.value = true
     if (index.isBehind || doubtful.size > 0) refreshing.ask()
@@ -108,15 +110,13 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
     const mine = turn
     const isCurrent = () => turn === mine
     try {
-      const changed = await index.update()
-      counts.value = index.current.counts()
-      const isIndexed = isPlain(filter.value)
-      if (!isIndexed) for (const key of changed) doubtful.add(key)
+      const known = await index.update()
+      counts.value = known.counts()
       // The list that somebody has chosen meanwhile began before this change.
       if (!isCurrent()) refreshing.ask()
       if (!isCurrent() || !isComplete.value) return
-      if (isIndexed) show(index.current.keys(filter.value.view))
-      else await judge(index.current, isCurrent)
+      if (isPlain(filter.value)) show(known.keys(filter.value.view))
+      else await judge(known, isCurrent)
       hasFailed.value = false
     } catch (error) {
       fail(error)
@@ -149,10 +149,15 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
   }
 
   const refreshing = inTurns(refresh)
-  const stopFollowing = index.onChange(() => {
-    // What could not be read from its beginning can't be followed.
-    if (hasFailed.value && !isComplete.value) load()
-    else refreshing.ask()
+  const stopFollowing = index.listen({
+    onChange: () => {
+      // What could not be read from its beginning can't be followed.
+      if (hasFailed.value && !isComplete.value) load()
+      else refreshing.ask()
+    },
+    onUpdate: keys => {
+      if (!isPlain(filter.value)) for (const key of keys) doubtful.add(key)
+    },
   })
   onScopeDispose(() => {
     turn += 1
@@ -188,7 +193,12 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
       latest.value = latest.value.filter(key => !isGone.has(key))
       keys.value = keys.value.filter(key => !isGone.has(key))
     },
-    tryAgain: load,
+    /** Something that the list needs could not be read. */
+    fail,
+    tryAgain: () => {
+      index.forget()
+      load()
+    },
   }
 }
 

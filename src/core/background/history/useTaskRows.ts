@@ -6,38 +6,44 @@ import type { Task } from '@/queue'
 /** A row as it is stored: pass it to `asShown` in a `computed`, so that its words follow the language. */
 export type StoredTask = Readonly<Task>
 
-/** Rows that are kept although they are out of view: scrolling back shows them at once, and so does opening the list again. */
+/**
+ * Rows that are kept although they are out of view: scrolling back shows them at once, and so does opening the list again,
+ * until they have been read.
+ */
 const mostKept = 400
 const kept = new WeakMap<BackgroundState, Map<number, StoredTask>>()
 
 /**
  * The rows of the keys in view, live; those of other keys may still be known from before. Stops with its scope.
  * @param isPaused the rows stay as they are
- * @param onGone gets keys of tasks that were pruned
+ * @param events `onGone` gets keys of tasks that were pruned, `onUnreadable` why the rows could not be read
  */
 export function useTaskRows(
   inView: Readonly<Ref<readonly number[]>>,
   isPaused: Readonly<Ref<boolean>>,
-  onGone: (keys: number[]) => void,
+  { onGone, onUnreadable }: { onGone: (keys: number[]) => void; onUnreadable: (error: unknown) => void },
 ) {
   const state = backgroundState()
   const { queue } = state
   const rows = shallowRef(kept.get(state) ?? new Map<number, StoredTask>())
   kept.set(state, rows.value)
+  /** Read since this list was opened. */
+  const known = new Set<number>()
   let stop: () => void = () => undefined
 
   function take(keys: readonly number[], found: readonly (Task | undefined)[]): void {
     const gone: number[] = []
     for (const [place, key] of keys.entries()) {
       const row = found[place]
+      known.add(key)
       if (!row) {
         gone.push(key)
         rows.value.delete(key)
         continue
       }
-      const known = rows.value.get(key)
+      const before = rows.value.get(key)
       // The same object for the same state: then nothing on the screen has to be made anew.
-      if (!known || !isSameRow(known, row)) rows.value.set(key, row)
+      if (!before || !isSameRow(before, row)) rows.value.set(key, row)
     }
     if (rows.value.size > mostKept) {
       const wanted = new Set([...inView.value, ...keys])
@@ -51,7 +57,7 @@ export function useTaskRows(
     [inView, isPaused],
     ([keys, paused]) => {
       stop()
-      const wanted = paused ? keys.filter(key => !rows.value.has(key)) : keys
+      const wanted = paused ? keys.filter(key => !known.has(key) || !rows.value.has(key)) : keys
       if (wanted.length === 0) return
       const reading = queue
         .live(() => queue.reads.history.rows(wanted))
@@ -60,7 +66,7 @@ export function useTaskRows(
             take(wanted, found)
             if (isPaused.value) queueMicrotask(() => reading.unsubscribe())
           },
-          error: (error: unknown) => console.error(error),
+          error: onUnreadable,
         })
       stop = () => reading.unsubscribe()
     },
