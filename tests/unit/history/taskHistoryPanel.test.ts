@@ -155,7 +155,7 @@ describe('the list', () => {
     await store(row({}))
     const first = await open()
     first.unmount()
-    const task = failed({ description: 'Produce 5 g of Pesto' })
+    const task = failed({ payload: named('Pesto') })
     await store(task)
     await open({ atTask: task.id })
     await until(() => list()[0]?.includes('Pesto'))
