@@ -223,6 +223,9 @@ function fixAndResend(world: World): boolean {
     poisonAsksForMs: 0,
     isTooNew: false,
   })
+  // Somebody mends the cause as well: a late copy of the old one is not refused any more.
+  const old = server.ailments.get(failed.id)
+  if (old) old.isRefused = false
   store(world, tab, id, { pot, keys: some }, failed.id)
   return true
 }

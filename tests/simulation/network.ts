@@ -21,6 +21,8 @@ interface Request<Sender, Answer> {
   what: string
   /** Told once for each time that it is on its way to the server. */
   leaves?: () => void
+  /** Whether a copy is more often on its way than otherwise: what is refused now may be taken when the copy arrives. */
+  isOftenDoubled?: boolean
   /** @returns the answer; `undefined` if the server chokes */
   arrives: (sender: Sender) => Answer | undefined
 }
@@ -41,6 +43,7 @@ export class Network {
     const request = {
       what: `${tab.name} sends ${ids.join(' ')}`,
       leaves: () => witness.leaves(ids),
+      isOftenDoubled: ids.some(id => this.server.ailments.get(id)?.isRefused),
       arrives: (session: Session) => {
         witness.arrives(ids)
         return this.server.apply(batch, session)
@@ -83,11 +86,12 @@ export class Network {
 
   private send<Sender, Answer>(
     tab: SimulatedTab,
-    { what, leaves, arrives }: Request<Sender, Answer>,
+    { what, leaves, isOftenDoubled = false, arrives }: Request<Sender, Answer>,
     sender: Sender,
   ): Promise<Answer> {
     const { dice, clock, coverage, isOnline } = this.device
-    const fate: Fate = this.isCalm ? 'prompt' : dice.weighted(fates)
+    const isDoubled = !this.isCalm && isOftenDoubled && dice.chance(40)
+    const fate: Fate = isDoubled ? 'request doubled' : this.isCalm ? 'prompt' : dice.weighted(fates)
     this.device.note(`${what} (${isOnline ? fate : 'offline'})`)
     return new Promise((resolve, reject) => {
       const later = (run: () => void, ms: number) => void clock.setTimer(run, ms)
