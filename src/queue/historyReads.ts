@@ -90,15 +90,13 @@ export class HistoryReads {
     })
   }
 
-  /** The rows whose keys are in these ranges, of one moment. */
-  rowsWithin(ranges: readonly KeyRange[]): Promise<Task[]> {
+  /** The rows whose keys are in these ranges. */
+  async rowsWithin(ranges: readonly KeyRange[]): Promise<Task[]> {
     const { tasks } = this.database
-    return this.database.transaction('r', tasks, async () => {
-      const found = await Promise.all(
-        ranges.map(({ from, to }) => tasks.where(':id').between(from, to, true, true).toArray()),
-      )
-      return found.flat()
-    })
+    const found = await Promise.all(
+      ranges.map(({ from, to }) => tasks.where(':id').between(from, to, true, true).toArray()),
+    )
+    return found.flat()
   }
 
   /** The keys of what was enqueued after `key`, newest first. */
