@@ -49,7 +49,7 @@ export class HistoryReads {
     return this.database.transaction('r', tasks, async () => {
       const failed = await tasks.where('status').equals('failed').primaryKeys()
       const dismissed = await this.dismissedKeys(failed)
-      if (view === 'dismissed') return dismissed.sort((one, other) => other - one).slice(0, limit)
+      if (view === 'dismissed') return dismissed.reverse().slice(0, limit)
       const aside = new Set(view === 'all' || view === 'failed' ? dismissed : [])
       const rows = view === 'all' ? tasks.toCollection() : tasks.where('status').equals(view)
       const keys = await rows
@@ -71,7 +71,7 @@ export class HistoryReads {
       const retrying = await keysOf('retrying')
       const cancelled = await keysOf('cancelled')
       const failed = await keysOf('failed')
-      const dismissed = (await this.dismissedKeys(failed)).sort((one, other) => other - one)
+      const dismissed = await this.dismissedKeys(failed)
       const isAside = new Set(dismissed)
       // Nearly all are completed, so those are told by what the others are not.
       const others = new Set([queued, processing, retrying, cancelled, failed].flat())
@@ -106,14 +106,8 @@ export class HistoryReads {
 
   /** The rows of these keys, in their order; `undefined` for one that was pruned. */
   async rows(keys: readonly number[]): Promise<(Task | undefined)[]> {
-    if (keys.length === 0) return []
-    const { tasks } = this.database
-    const found = await Promise.all(
-      neighbourhoods(keys).map(([first, last]) =>
-        tasks.where(':id').between(first, last, true, true).toArray(),
-      ),
-    )
-    const byKey = new Map(found.flat().map(task => [task.seq, task]))
+    const found = await this.rowsWithin(neighbourhoods(keys))
+    const byKey = new Map(found.map(task => [task.seq, task]))
     return keys.map(key => byKey.get(key))
   }
 
@@ -174,7 +168,7 @@ export class HistoryReads {
   }
 
   /**
-   * Those of the failures that somebody has put aside. What is still to be announced or decided is not, so few rows have to be
+   * Those of the failures that somebody has put aside, in their order. What is still to be announced or decided is not, so few rows have to be
    * looked at, and each of them once: such a failure leaves this state only by becoming open again.
    */
   private async dismissedKeys(failed: readonly number[]): Promise<number[]> {
@@ -210,7 +204,7 @@ function rangesOf(parts: readonly (ObservabilitySet[string] | undefined)[]): Key
  * First and last key of each group of neighbours: one request for a group, because a few strangers among them cost less than a
  * request for each key.
  */
-function neighbourhoods(keys: readonly number[]): [first: number, last: number][] {
+function neighbourhoods(keys: readonly number[]): KeyRange[] {
   const groups: { first: number; last: number; size: number }[] = []
   for (const key of [...keys].sort((one, other) => one - other)) {
     const group = groups.at(-1)
@@ -221,5 +215,5 @@ function neighbourhoods(keys: readonly number[]): [first: number, last: number][
       groups.push({ first: key, last: key, size: 1 })
     }
   }
-  return groups.map(({ first, last }) => [first, last])
+  return groups.map(({ first, last }) => ({ from: first, to: last }))
 }

@@ -4,6 +4,7 @@ import { installBackgroundState, type BackgroundState } from '@/core/background/
 import { noFilter, type HistoryFilter } from '@/core/background'
 import { useTaskHistory } from '@/core/background/history/useTaskHistory'
 import type { KeyRange, RowView, Task } from '@/queue'
+import { keysByView } from '../../support/keysByView'
 
 const waitFor = (isSo: () => void) => vi.waitFor(isSo, { timeout: 8_000 })
 
@@ -12,25 +13,11 @@ function installHistory(rows: Map<number, RowView>) {
   let listener: (changed: KeyRange[] | undefined) => void = () => undefined
   let held = Promise.resolve()
   const calls = { keysByView: 0, rowsWithin: 0 }
-  const keysOf = (view: RowView) =>
-    [...rows]
-      .filter(([, its]) => its === view)
-      .map(([key]) => key)
-      .sort((one, other) => other - one)
   const history = {
     newestKeys: () => Promise.resolve([]),
     keysByView: () => {
       calls.keysByView += 1
-      const views = [
-        'queued',
-        'processing',
-        'retrying',
-        'completed',
-        'failed',
-        'cancelled',
-        'dismissed',
-      ] as const
-      return Promise.resolve(Object.fromEntries(views.map(view => [view, keysOf(view)])))
+      return Promise.resolve(keysByView(rows))
     },
     rowsWithin: async (ranges: readonly KeyRange[]) => {
       calls.rowsWithin += 1

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto'
+import type { DBCoreTable } from 'dexie'
 import { describe, expect, it } from 'vitest'
 import { createTestQueue, passTime, refused, until, type TestQueue } from '../../support/testQueue'
 
@@ -8,6 +9,18 @@ async function finish(world: TestQueue, pot: string): Promise<string> {
   const { id } = await world.queue.enqueue('stir', { pot })
   await world.queue.drain()
   return id
+}
+
+/** @param over what stands in for a table's own, from now on */
+function watchTables({ database }: TestQueue, over: (table: DBCoreTable) => Partial<DBCoreTable>): void {
+  database.use({
+    stack: 'dbcore',
+    create: core => ({
+      ...core,
+      table: name => ({ ...core.table(name), ...over(core.table(name)) }),
+    }),
+  })
+  database.close({ disableAutoOpen: false })
 }
 
 const idsOf = async ({ database }: TestQueue) => (await database.tasks.toArray()).map(({ id }) => id)
@@ -101,20 +114,12 @@ describe('retention', () => {
     await world.queue.markAnnounced(ids.slice(5))
 
     const sizes: number[] = []
-    world.database.use({
-      stack: 'dbcore',
-      create: core => ({
-        ...core,
-        table: name => ({
-          ...core.table(name),
-          mutate: request => {
-            if (name === 'tasks' && request.type === 'delete') sizes.push(request.keys.length)
-            return core.table(name).mutate(request)
-          },
-        }),
-      }),
-    })
-    world.database.close({ disableAutoOpen: false })
+    watchTables(world, table => ({
+      mutate: request => {
+        if (table.name === 'tasks' && request.type === 'delete') sizes.push(request.keys.length)
+        return table.mutate(request)
+      },
+    }))
     expect(await world.queue.prune()).toBe(245)
     expect(await idsOf(world)).toEqual([...unseen, ...ids.slice(250)])
     expect(Math.max(...sizes)).toBeLessThanOrEqual(100)
@@ -137,20 +142,12 @@ describe('retention', () => {
     for (let n = 0; n < 450; n += 1) await world.queue.enqueue('stir', { pot: String(n) })
     await world.queue.drain()
     let counts = 0
-    world.database.use({
-      stack: 'dbcore',
-      create: core => ({
-        ...core,
-        table: name => ({
-          ...core.table(name),
-          count: request => {
-            counts += 1
-            return core.table(name).count(request)
-          },
-        }),
-      }),
-    })
-    world.database.close({ disableAutoOpen: false })
+    watchTables(world, table => ({
+      count: request => {
+        counts += 1
+        return table.count(request)
+      },
+    }))
     expect(await world.queue.prune()).toBe(0)
     // All that have ended, and those of them that may not go.
     expect(counts).toBe(2)

@@ -31,7 +31,7 @@ export class KeyIndex {
   }
 
   /** The keys that stand in another view in `other`, or in none. */
-  notWhereIn(other: KeyIndex): number[] {
+  differingFrom(other: KeyIndex): number[] {
     return this.entries().flatMap(([view, keys]) => {
       const there = new Set(other.keys(view))
       return keys.filter(key => !there.has(key))

@@ -53,6 +53,8 @@ function createIndex({ queue }: BackgroundState): SharedIndex {
     try {
       if (before && ranges) {
         tell(await bringUpToDate(before, ranges))
+        // Somebody may have had it forgotten meanwhile; it has been read since.
+        current = before
         return before
       }
       const after = new KeyIndex(await reads.keysByView())
@@ -97,5 +99,5 @@ function createIndex({ queue }: BackgroundState): SharedIndex {
  */
 function differenceOf(before: KeyIndex, after: KeyIndex): number[] {
   const unsettled = [before, after].flatMap(index => [...index.open(), ...index.keys('failed')])
-  return [...new Set([...unsettled, ...after.notWhereIn(before), ...before.notWhereIn(after)])]
+  return [...new Set([...unsettled, ...after.differingFrom(before), ...before.differingFrom(after)])]
 }

@@ -1,0 +1,69 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { createShown, keepSame } from '@/core/background/shownTasks'
+import type { CatalogItem, ItemCatalog } from '@/kitchen/itemCatalog'
+import { kitchenTasks } from '@/kitchen/tasks'
+import { language, t } from '@/locales'
+import type { Task } from '@/queue'
+import { emptyResult } from '../../support/testKitchen'
+import { production } from '../kitchen/payloads'
+
+afterEach(() => {
+  language.value = 'en'
+})
+
+const items = new Map<string, CatalogItem>()
+const catalog: ItemCatalog = { isLoaded: true, find: id => items.get(id), ingredientsOf: () => [] }
+const tasks = kitchenTasks(catalog, t)
+
+function row(fields: Partial<Task> = {}): Task {
+  return {
+    seq: 1,
+    id: 'row-1',
+    type: 'production',
+    version: 1,
+    status: 'completed',
+    owner: 'ana',
+    ownerName: 'Ana',
+    description: '',
+    payload: production,
+    fingerprint: '',
+    orderingKeys: [],
+    createdAt: 0,
+    attempts: 1,
+    maxAttempts: 3,
+    waits: 0,
+    dueAt: 0,
+    ...fields,
+  }
+}
+
+describe('a row in words', () => {
+  const shown = createShown(type => tasks.find(definition => definition.type === type))
+
+  it('is made once while it stays the same, and anew in another language', () => {
+    const one = row()
+    const english = shown(one)
+    expect(shown(one)).toBe(english)
+    language.value = 'id'
+    expect(shown(one).description).not.toBe(english.description)
+  })
+
+  it('names an item in a warning as soon as this device knows it', () => {
+    const short = row({ result: { ...emptyResult, shortages: [{ item_id: 'prod_7', quantity: 5 }] } })
+    expect(shown(short).message).toContain('prod_7')
+    items.set('prod_7', { name: 'Chickpeas', kind: 'product', baseUnit: 'g' })
+    expect(shown(short).message).toContain('Chickpeas')
+  })
+})
+
+it.each([
+  ['status', { status: 'failed' }],
+  ['payload', { payload: { ...production, quantity: 250 } }],
+  ['error', { lastError: { code: 'SM002', message: 'Unknown item.' } }],
+  ['a field that was not there', { dismissedAt: 7 }],
+] as const)('rows that were read again stay the same objects until they differ: %s', (_what, change) => {
+  const before = [row()]
+  expect(keepSame(before, [row()])[0]).toBe(before[0])
+  const found = row(change)
+  expect(keepSame(before, [found])[0]).toBe(found)
+})
