@@ -1,4 +1,4 @@
-import { endSoon } from '@/pwa/endSoon'
+import { claimMe, endSoon } from '@/pwa/workerMessages'
 
 /**
  * A new version waits until a person takes it: a page that is being used never changes under a cook's hands.
@@ -6,10 +6,11 @@ import { endSoon } from '@/pwa/endSoon'
  * to come to an end, because the new one can't take over before the old one's events are over.
  */
 export function updateWhenAsked(worker: ServiceWorkerGlobalScope, comeToAnEnd: () => void): void {
-  worker.addEventListener('message', ({ data }) => {
-    const type = (data as { type?: unknown } | null)?.type
+  worker.addEventListener('message', event => {
+    const type = (event.data as { type?: unknown } | null)?.type
     if (type === 'SKIP_WAITING') void worker.skipWaiting()
     if (type === endSoon.type) comeToAnEnd()
+    if (type === claimMe.type) event.waitUntil(worker.clients.claim())
   })
   // The page of the very first visit came past the worker. Without this it would stay outside until it is opened again.
   worker.addEventListener('activate', event => event.waitUntil(worker.clients.claim()))

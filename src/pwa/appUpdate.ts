@@ -1,6 +1,6 @@
 import { readonly, ref, type Ref } from 'vue'
 import type { Workbox } from 'workbox-window'
-import { endSoon } from './endSoon'
+import { endSoon } from './workerMessages'
 
 export interface AppUpdate {
   /** A newer version is on this device; this page still runs the older one. Stays true until a reload. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { getClaimed } from '@/pwa/registerServiceWorker'
 import { sendInBackground } from '../../../sw/backgroundSync'
 import * as drains from '../../../sw/drainInBackground'
 import { openOnTap } from '../../../sw/notifications'
@@ -92,6 +93,17 @@ describe('updateWhenAsked', () => {
     const { worker, fire, scope } = createWorker()
     updateWhenAsked(worker, () => undefined)
     await fire('activate')
+    expect(scope.clients.claim).toHaveBeenCalledOnce()
+  })
+
+  it('takes over a page that its claim at the start has missed, when that page says so', async () => {
+    const { worker, fire, scope } = createWorker()
+    updateWhenAsked(worker, () => undefined)
+    const active = { postMessage: (data: unknown) => void fire('message', { data }) } as ServiceWorker
+    const ready = Promise.resolve({ active } as ServiceWorkerRegistration)
+    await getClaimed({ ready, controller: active })
+    expect(scope.clients.claim).not.toHaveBeenCalled()
+    await getClaimed({ ready, controller: null })
     expect(scope.clients.claim).toHaveBeenCalledOnce()
   })
 })
