@@ -27,18 +27,6 @@ export class TaskReads {
     return this.database.tasks.where('open').equals(1).count()
   }
 
-  /** The `limit` latest failed tasks that nobody has dismissed yet, in order of enqueueing. */
-  async failed(limit: number): Promise<Task[]> {
-    const failed = await this.database.tasks
-      .where('status')
-      .equals('failed')
-      .reverse()
-      .filter(task => task.dismissedAt === undefined)
-      .limit(limit)
-      .toArray()
-    return failed.reverse()
-  }
-
   /** What ended and was not shown to its owner yet, whoever that is. */
   unannounced(): Promise<Task[]> {
     return this.database.tasks.orderBy('announceTo').toArray()

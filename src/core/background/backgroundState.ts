@@ -1,9 +1,10 @@
-import { computed, readonly, shallowRef, watch, type DeepReadonly, type Ref } from 'vue'
+import { computed, readonly, shallowRef, type DeepReadonly, type Ref } from 'vue'
 import { emptyCatalog, type ItemCatalog } from '@/kitchen/itemCatalog'
 import type { KitchenTask } from '@/kitchen/tasks'
 import type { QueueState, Task, TaskQueue } from '@/queue'
-import { followReads } from './followReads'
-import { createShown, keepSame } from './shownTasks'
+import { followTasks } from './followTasks'
+import { createShown } from './shownTasks'
+import type { SharedRows } from './sharedRows'
 import type { BackgroundTask } from './types'
 
 const finishedShown = 100
@@ -53,25 +54,28 @@ export function createBackgroundState(
   queue.onState(state => (queueState.value = state))
 
   // The rows are put into words here and not where they come in: the words change with the language, at once.
-  const follow = (read: () => Promise<Task[]>) => {
-    const rows = shallowRef<readonly Task[]>([])
-    const begin = () =>
-      followReads(
-        work => queue.live(work),
-        read,
-        // With 500 open tasks most of the time went into putting rows into words that had not changed.
-        found => (rows.value = keepSame(rows.value, found)),
-      )
-    if (untilReady) void untilReady.then(begin)
-    else begin()
-    return computed(() => rows.value.map(shown))
-  }
-  const tasks = follow(() => queue.reads.openAndLatest(finishedShown))
+  const rows = shallowRef<Pick<SharedRows, 'tasks' | 'failed' | 'untold'>>({
+    tasks: [],
+    failed: [],
+    untold: [],
+  })
   const isRead = shallowRef(false)
-  watch(tasks, () => (isRead.value = true), { once: true, flush: 'sync' })
-  const failedTasks = follow(() => queue.reads.failed(finishedShown))
+  const follow = () =>
+    followTasks(queue.reads, finishedShown, ({ tasks, failed, untold }) => {
+      rows.value = { tasks, failed, untold }
+      isRead.value = true
+    })
+  if (untilReady) void untilReady.then(follow)
+  else follow()
+  // A list that is the same as before wakes nobody.
+  const listOf = (name: 'tasks' | 'failed' | 'untold') => {
+    const list = computed(() => rows.value[name])
+    return computed(() => list.value.map(shown))
+  }
+  const tasks = listOf('tasks')
+  const failedTasks = listOf('failed')
   // Of all people at this device; the few rows are sorted out here, because the person may change at any time.
-  const everyonesUnannounced = follow(() => queue.reads.unannounced())
+  const everyonesUnannounced = listOf('untold')
   const unannounced = computed(() =>
     everyonesUnannounced.value.filter(task => task.owner === queueState.value.person?.id),
   )

@@ -25,15 +25,6 @@ export function createShown(
   }
 }
 
-/** The rows that were found, as the objects that they were before wherever nothing has changed. */
-export function keepSame(before: readonly Task[], found: readonly Task[]): Task[] {
-  const known = new Map(before.map(row => [row.seq, row]))
-  return found.map(row => {
-    const same = known.get(row.seq)
-    return same && isSameRow(same, row) ? same : row
-  })
-}
-
 const parts = new Set(['lastError', 'result', 'payload', 'orderingKeys'])
 
 /** Whether two reads of a row found the same. A result comes with another status, and keys with another payload. */

@@ -138,7 +138,7 @@ export function useBackgroundTasks() {
     /** Queued or retrying, waiting included. */
     pendingTasks,
     processingTasks,
-    /** Failed and not dismissed: the latest 100. */
+    /** Failed and not dismissed. */
     failedTasks,
     /** How many tasks of the person at the device failed and are not dismissed: exact. */
     failedCount,

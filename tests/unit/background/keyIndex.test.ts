@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ChangedKeys } from '@/core/background/history/changedKeys'
+import { ChangedKeys } from '@/core/background/changedKeys'
 import { KeyIndex, placeOf } from '@/core/background/history/keyIndex'
 import type { HistoryView, RowView } from '@/queue'
 import { Dice } from '../../simulation/dice'

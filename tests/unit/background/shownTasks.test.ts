@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createShown, keepSame } from '@/core/background/shownTasks'
+import { createShown, isSameRow } from '@/core/background/shownTasks'
 import type { CatalogItem, ItemCatalog } from '@/kitchen/itemCatalog'
 import { kitchenTasks } from '@/kitchen/tasks'
 import { language, t } from '@/locales'
-import type { Task } from '@/queue'
+import { taskRow as row } from '../../support/taskRow'
 import { emptyResult } from '../../support/testKitchen'
 import { production } from '../kitchen/payloads'
 
@@ -14,28 +14,6 @@ afterEach(() => {
 const items = new Map<string, CatalogItem>()
 const catalog: ItemCatalog = { isLoaded: true, find: id => items.get(id), ingredientsOf: () => [] }
 const tasks = kitchenTasks(catalog, t)
-
-function row(fields: Partial<Task> = {}): Task {
-  return {
-    seq: 1,
-    id: 'row-1',
-    type: 'production',
-    version: 1,
-    status: 'completed',
-    owner: 'ana',
-    ownerName: 'Ana',
-    description: '',
-    payload: production,
-    fingerprint: '',
-    orderingKeys: [],
-    createdAt: 0,
-    attempts: 1,
-    maxAttempts: 3,
-    waits: 0,
-    dueAt: 0,
-    ...fields,
-  }
-}
 
 describe('a row in words', () => {
   const shown = createShown(type => tasks.find(definition => definition.type === type))
@@ -61,9 +39,7 @@ it.each([
   ['payload', { payload: { ...production, quantity: 250 } }],
   ['error', { lastError: { code: 'SM002', message: 'Unknown item.' } }],
   ['a field that was not there', { dismissedAt: 7 }],
-] as const)('rows that were read again stay the same objects until they differ: %s', (_what, change) => {
-  const before = [row()]
-  expect(keepSame(before, [row()])[0]).toBe(before[0])
-  const found = row(change)
-  expect(keepSame(before, [found])[0]).toBe(found)
+] as const)('a row that was read again is the same one until it differs: %s', (_what, change) => {
+  expect(isSameRow(row(), row())).toBe(true)
+  expect(isSameRow(row(), row(change))).toBe(false)
 })

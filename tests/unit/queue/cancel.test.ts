@@ -233,7 +233,6 @@ describe('dismiss', () => {
       announcedAt: world.clock.now,
     })
     expect(await world.queue.reads.unannounced()).toEqual([])
-    expect(await world.queue.reads.failed(10)).toEqual([])
   })
 
   it('is for failed tasks only', async () => {

@@ -1,6 +1,6 @@
 import { viewOf, type KeyRange } from '@/queue'
 import type { BackgroundState } from '../backgroundState'
-import { ChangedKeys } from './changedKeys'
+import { ChangedKeys } from '../changedKeys'
 import { KeyIndex } from './keyIndex'
 
 export interface IndexListener {

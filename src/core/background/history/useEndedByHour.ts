@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowReadonly, shallowRef } from 'vue'
 import type { EndedCounts } from '@/queue'
 import { backgroundState } from '../backgroundState'
-import { inTurns } from './inTurns'
+import { inTurns } from '../inTurns'
 
 export interface EndedHour extends EndedCounts {
   /** When this hour began, by the device's clock. */

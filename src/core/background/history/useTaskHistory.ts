@@ -3,7 +3,7 @@ import type { Task } from '@/queue'
 import { backgroundState } from '../backgroundState'
 import { isPlain, matcherOf, type HistoryFilter } from './historyFilter'
 import { idle } from './idle'
-import { inTurns } from './inTurns'
+import { inTurns } from '../inTurns'
 import { newestFirst, type KeyIndex } from './keyIndex'
 import { sharedIndex } from './sharedIndex'
 
