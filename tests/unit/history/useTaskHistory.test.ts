@@ -1,9 +1,14 @@
 import { expect, it, vi } from 'vitest'
 import { effectScope, ref } from 'vue'
-import { installBackgroundState, type BackgroundState } from '@/core/background/backgroundState'
+import {
+  backgroundState,
+  installBackgroundState,
+  type BackgroundState,
+} from '@/core/background/backgroundState'
 import { noFilter, type HistoryFilter } from '@/core/background'
+import { sharedIndex } from '@/core/background/history/sharedIndex'
 import { useTaskHistory } from '@/core/background/history/useTaskHistory'
-import type { KeyRange, RowView, Task } from '@/queue'
+import type { HistoryView, KeyRange, RowView, Task } from '@/queue'
 import { keysByView } from '../../support/keysByView'
 
 const waitFor = (isSo: () => void) => vi.waitFor(isSo, { timeout: 8_000 })
@@ -13,8 +18,13 @@ function installHistory(rows: Map<number, RowView>) {
   let listener: (changed: KeyRange[] | undefined) => void = () => undefined
   let held = Promise.resolve()
   const calls = { keysByView: 0, rowsWithin: 0 }
+  const firstPages: HistoryView[] = []
   const history = {
-    newestKeys: () => Promise.resolve([]),
+    newestKeys: (view: HistoryView, limit: number) => {
+      firstPages.push(view)
+      const keys = [...rows].filter(([, one]) => view === 'all' || view === one).map(([key]) => key)
+      return Promise.resolve(keys.sort((one, other) => other - one).slice(0, limit))
+    },
     keysByView: () => {
       calls.keysByView += 1
       return Promise.resolve(keysByView(rows))
@@ -38,6 +48,7 @@ function installHistory(rows: Map<number, RowView>) {
   installBackgroundState({ queue: { reads: { history } } } as unknown as BackgroundState)
   return {
     calls,
+    firstPages,
     tell: (...keys: number[]) => listener(keys.map(key => ({ from: key, to: key }))),
     tellAnything: () => listener(undefined),
     /** @returns lets the answers go */
@@ -80,6 +91,39 @@ it('follows a change by its rows, and reads the whole history once', async () =>
   await waitFor(() => expect(again.keys.value).toEqual([3]))
   expect(history.calls).toEqual({ keysByView: 1, rowsWithin: 2 })
   again.close()
+})
+
+it('begins at once with what was read ahead, for as long as nothing has changed', async () => {
+  const rows = new Map<number, RowView>([
+    [1, 'completed'],
+    [2, 'failed'],
+  ])
+  const history = installHistory(rows)
+  const index = sharedIndex(backgroundState())
+  await index.firstPage('all')
+  const first = openList('all')
+  expect(first.keys.value).toEqual([2, 1])
+  first.close()
+  expect(history.firstPages).toEqual(['all'])
+
+  rows.set(3, 'queued')
+  history.tell(3)
+  const second = openList('all')
+  expect(second.keys.value).toEqual([])
+  await waitFor(() => expect(second.keys.value).toEqual([3, 2, 1]))
+  expect(history.firstPages).toEqual(['all', 'all'])
+  second.close()
+})
+
+it('keeps no first page that a change has overtaken', async () => {
+  const rows = new Map<number, RowView>([[1, 'completed']])
+  const history = installHistory(rows)
+  const index = sharedIndex(backgroundState())
+  const reading = index.firstPage('all')
+  rows.set(2, 'queued')
+  history.tell(2)
+  expect(await reading).toEqual([1])
+  expect(await index.firstPage('all')).toEqual([2, 1])
 })
 
 it('shows a change that was being looked at when another list was chosen', async () => {

@@ -1,7 +1,9 @@
 import 'fake-indexeddb/auto'
 import { expect, it } from 'vitest'
 import { effectScope, ref } from 'vue'
-import { useTaskRows } from '@/core/background'
+import { readHistoryAhead, useTaskRows } from '@/core/background'
+import { backgroundState } from '@/core/background/backgroundState'
+import { keptRows } from '@/core/background/history/useTaskRows'
 import { createTestKitchen } from '../../support/testKitchen'
 import { until } from '../../support/testQueue'
 import { production } from '../kitchen/payloads'
@@ -33,5 +35,24 @@ it('shows a row of the time before at once, and reads it also where it is paused
   await until(() => paused.rows.value.get(1)?.ownerName === 'Budi')
   paused.close()
   expect([...first.trouble, ...paused.trouble]).toEqual([])
+  await world.queue.stop()
+})
+
+it('has rows to begin with when they were read ahead, and none that is older than what a list has read', async () => {
+  const world = createTestKitchen()
+  world.server.isUp = false
+  await world.queue.enqueue('production', production)
+  readHistoryAhead()
+  await until(() => keptRows(backgroundState()).has(1))
+  const ahead = openRows([1])
+  expect(ahead.rows.value.get(1)?.ownerName).toBe('Ana')
+  await world.database.tasks.update(1, { ownerName: 'Budi' })
+  await until(() => ahead.rows.value.get(1)?.ownerName === 'Budi')
+  const known = ahead.rows.value.get(1)
+  await world.queue.enqueue('production', production)
+  readHistoryAhead()
+  await until(() => keptRows(backgroundState()).has(2))
+  expect(ahead.rows.value.get(1)).toBe(known)
+  ahead.close()
   await world.queue.stop()
 })

@@ -1,6 +1,7 @@
 /** The history panel's part of the door. */
 export { isPlain, noFilter, type HistoryFilter } from './historyFilter'
 export { placeOf } from './keyIndex'
+export { readHistoryAhead } from './readHistoryAhead'
 export { useEndedByHour, type EndedHour } from './useEndedByHour'
 export { useMatchingTasks, type WholeTask } from './useMatchingTasks'
 export { usePeople, type KnownPerson } from './usePeople'

@@ -1,4 +1,4 @@
-import { viewOf, type KeyRange } from '@/queue'
+import { viewOf, type HistoryView, type KeyRange } from '@/queue'
 import type { BackgroundState } from '../backgroundState'
 import { ChangedKeys } from '../changedKeys'
 import { KeyIndex } from './keyIndex'
@@ -10,10 +10,15 @@ export interface IndexListener {
   onUpdate: (keys: readonly number[]) => void
 }
 
+/** So many rows are on screen at once, and some more. */
+const firstPageSize = 60
+
 /** What is known of the history while the page lives: read for the first list, and ready for the next one. */
 export interface SharedIndex {
   /** Absent until somebody has asked for it. */
   readonly current: KeyIndex | undefined
+  /** The newest keys of a view, for as long as there is no `current`; at once if they were read and nothing has changed since. */
+  firstPage: (view: HistoryView) => readonly number[] | Promise<readonly number[]>
   /** Whether it doesn't know, or not yet, of something that has changed. */
   readonly isBehind: boolean
   /**
@@ -39,13 +44,27 @@ function createIndex({ queue }: BackgroundState): SharedIndex {
   const reads = queue.reads.history
   const changes = new ChangedKeys()
   const listeners = new Set<IndexListener>()
+  const firstPages = new Map<HistoryView, readonly number[] | Promise<readonly number[]>>()
   let current: KeyIndex | undefined
   let running: Promise<KeyIndex> | undefined
   // For as long as the page lives: to follow costs next to nothing, to read everything again does not.
   reads.onChange(changed => {
     changes.add(changed)
+    firstPages.clear()
     for (const { onChange } of listeners) onChange()
   })
+
+  function readFirstPage(view: HistoryView): Promise<readonly number[]> {
+    const reading = reads.newestKeys(view, firstPageSize)
+    firstPages.set(view, reading)
+    const keep = (keys?: readonly number[]) => {
+      if (firstPages.get(view) !== reading) return
+      if (keys) firstPages.set(view, keys)
+      else firstPages.delete(view)
+    }
+    reading.then(keep, () => keep())
+    return reading
+  }
 
   async function run(): Promise<KeyIndex> {
     const before = current
@@ -81,11 +100,15 @@ function createIndex({ queue }: BackgroundState): SharedIndex {
     get current() {
       return current
     },
+    firstPage: view => firstPages.get(view) ?? readFirstPage(view),
     get isBehind() {
       return running !== undefined || !changes.isEmpty
     },
     update: () => (running ??= run().finally(() => (running = undefined))),
-    forget: () => (current = undefined),
+    forget: () => {
+      current = undefined
+      firstPages.clear()
+    },
     listen: listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)

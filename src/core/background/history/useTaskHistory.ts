@@ -13,9 +13,6 @@ export interface TaskHistoryOptions {
   isHeld: Readonly<Ref<boolean>>
 }
 
-/** So many rows are on screen at once, and some more. */
-const firstPage = 60
-
 /**
  * The tasks of this device that fit a filter, as a list of keys, newest first. It never holds the rows: see `useTaskRows`.
  * The list fills from its beginning, and is complete when `isComplete` says so. Stops with its scope.
@@ -69,9 +66,11 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
   async function loadPlain(isCurrent: () => boolean): Promise<void> {
     const { view } = filter.value
     if (!index.current) {
-      const page = await reads.newestKeys(view, firstPage)
+      const page = index.firstPage(view)
+      // What is known already is on the screen as soon as the list is.
+      const newest = 'then' in page ? await page : page
       if (!isCurrent()) return
-      publish(page)
+      publish(newest)
       // The database answers in order: what is on screen asks for its rows before the long list is asked for.
       await idle()
       if (!isCurrent()) return

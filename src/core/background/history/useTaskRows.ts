@@ -13,6 +13,13 @@ export type StoredTask = Readonly<Task>
 const mostKept = 400
 const kept = new WeakMap<BackgroundState, Map<number, StoredTask>>()
 
+/** What a list that is opened shows at once. */
+export function keptRows(state: BackgroundState): Map<number, StoredTask> {
+  const rows = kept.get(state) ?? new Map<number, StoredTask>()
+  kept.set(state, rows)
+  return rows
+}
+
 /**
  * The rows of the keys in view, live; those of other keys may still be known from before. Stops with its scope.
  * @param isPaused the rows stay as they are
@@ -25,8 +32,7 @@ export function useTaskRows(
 ) {
   const state = backgroundState()
   const { queue } = state
-  const rows = shallowRef(kept.get(state) ?? new Map<number, StoredTask>())
-  kept.set(state, rows.value)
+  const rows = shallowRef(keptRows(state))
   /** Read since this list was opened. */
   const known = new Set<number>()
   let stop: () => void = () => undefined
