@@ -73,5 +73,6 @@ test('pictures for the README', async ({ kitchen }) => {
   await quiet(app)
   await picture(app, 'board-offline')
   await app.openTasks()
+  await expect(app.tasks.locator('.matches')).toHaveText(/^\d+ tasks$/)
   await picture(app, 'task-list')
 })

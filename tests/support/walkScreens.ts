@@ -126,7 +126,8 @@ export async function walkScreens(
 
   await button(t('history.title')).click()
   const history = dialog(t('history.title'))
-  await expect(history.locator('[data-task-id]').first()).toBeVisible()
+  // Its counts come last.
+  await expect(history.locator('.matches')).toHaveText(t('history.filter.matches', { n: 4 }))
   await look('history')
   await history.locator('[data-status=failed]').first().click()
   await expect(history.getByRole('region', { name: t('history.detail.label') })).toBeVisible()
