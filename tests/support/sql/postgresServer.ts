@@ -14,13 +14,24 @@ declare module 'vitest' {
   }
 }
 
+/** Nothing that a test writes has to outlive the power. */
+const hasty = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off']
+
 /**
  * Starts one Postgres for the whole run, or takes the one of SIMMER_TEST_DATABASE_URL (a superuser's URL), and makes the
  * database that every test file clones. Everything made here is gone afterwards.
  */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default function setup(project: TestProject): Promise<() => Promise<void>> {
+  return setUpServer(project, hasty)
+}
+
+/** @param settings of a server that this starts, e.g. `fsync=off`; what is not named is as Postgres has it */
+export async function setUpServer(
+  project: TestProject,
+  settings: readonly string[],
+): Promise<() => Promise<void>> {
   const given = process.env['SIMMER_TEST_DATABASE_URL']
-  const server = given ? { url: given, stop: () => Promise.resolve() } : await startServer()
+  const server = given ? { url: given, stop: () => Promise.resolve() } : await startServer(settings)
   const template = `simmer_test_${randomBytes(4).toString('hex')}`
 
   let rolesBefore: string[] = []
@@ -68,7 +79,7 @@ async function rolesOf(client: Client): Promise<string[]> {
   return rows.map(row => row.rolname)
 }
 
-async function startServer() {
+async function startServer(settings: readonly string[]) {
   // As root, Postgres runs as a user of its own, who must be able to reach the folder.
   const isRoot = userInfo().uid === 0
   const folder = await mkdtemp(join(tmpdir(), 'simmer-postgres-'))
@@ -86,8 +97,8 @@ async function startServer() {
     createPostgresUser: isRoot,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: [
-      ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'],
-      ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off', 'jit=off'],
+      ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'jit=off'],
+      ...settings,
     ].flatMap(setting => ['-c', setting]),
     onLog: line => log.push(line),
     onError: line => log.push(String(line)),
