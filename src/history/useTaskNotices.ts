@@ -69,7 +69,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
   }
 
   /** Plain outcomes that follow each other are one notice: the latest sentence, and how many more. */
-  function passDone({ text, plain }: Told, isOld: boolean): void {
+  function passDone({ text, plain, isWarned }: Told, isOld: boolean): void {
     const ms = Math.max(stayMs, text.length * 60)
     const before = plain > 0 ? passing.value.find(one => one.merges === mergeKey(isOld)) : undefined
     const count = plain + (before?.count ?? 0)
@@ -78,7 +78,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     const more = before ? count - 1 : 0
     pass(
       {
-        tone: 'done',
+        tone: isWarned ? 'warned' : 'done',
         text,
         ...(plain > 0 && { merges: mergeKey(isOld), count }),
         ...(more > 0 && { detail: t('notices.moreDone', { n: more }) }),
@@ -139,7 +139,11 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     const told =
       tasks.length > mostAtOnce.value
         ? [inNumbers(tasks)]
-        : tasks.map(task => ({ text: sentenceOf(task), plain: isPlain(task) ? 1 : 0 }))
+        : tasks.map(task => ({
+            text: sentenceOf(task),
+            plain: isPlain(task) ? 1 : 0,
+            isWarned: hasWarnings(task),
+          }))
     return isOld ? told.map(one => ({ ...one, text: t('notices.away', { text: one.text }) })) : told
   }
 
@@ -194,8 +198,11 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
 interface Told {
   text: string
   plain: number
+  /** One of them is done, and not as it should be. */
+  isWarned: boolean
 }
 
+const hasWarnings = (task: BackgroundTask) => task.status === 'completed' && task.hasWarnings
 const isPlain = (task: BackgroundTask) => task.status === 'completed' && !task.hasWarnings
 const mergeKey = (isOld: boolean) => (isOld ? 'done-away' : 'done')
 
@@ -225,5 +232,5 @@ function inNumbers(tasks: readonly BackgroundTask[]): Told {
   const text = [done.length > 0 && withWarnings, cancelled > 0 && t('notices.cancelled', { n: cancelled })]
     .filter(Boolean)
     .join(', ')
-  return { text, plain: tasks.every(isPlain) ? tasks.length : 0 }
+  return { text, plain: tasks.every(isPlain) ? tasks.length : 0, isWarned: warned > 0 }
 }

@@ -1,5 +1,6 @@
 import type { Translate } from '@/locales/messages'
 import type { Task, TaskError } from '@/queue'
+import { namedError } from './namedError'
 import { taskErrorWords } from './taskErrorWords'
 import { readTaskResult } from './taskResult'
 import type { KitchenTask } from './tasks'
@@ -19,12 +20,15 @@ export function messageOf(task: Task, definition: KitchenTask | undefined, t: Tr
         definition?.doneMessage(task.payload, readTaskResult(task.result)),
       )
     case 'failed': {
-      const error = task.lastError ?? { code: 'unknown', message: '' }
+      const error = namedError(task.lastError ?? { code: 'unknown', message: '' }, task.payload)
       return definition?.failedMessage(error) ?? t('tasks.failed', { reason: taskErrorWords(t, error) })
     }
     case 'cancelled':
       return isWithdrawn(task)
-        ? t('tasks.withdrawn', { description, reason: taskErrorWords(t, task.lastError) })
+        ? t('tasks.withdrawn', {
+            description,
+            reason: taskErrorWords(t, namedError(task.lastError, task.payload)),
+          })
         : t('tasks.cancelled', { description })
     default:
       return undefined

@@ -1,7 +1,8 @@
 /** One sentence for the person at the device. Only a failure asks for a decision, and so only a failure stays. */
 export interface Notice {
   id: string
-  tone: 'queued' | 'done' | 'failed'
+  /** `warned`: done, and not as it should be: stock was short, or a cost is not known. */
+  tone: 'queued' | 'done' | 'warned' | 'failed'
   text: string
   /** A second line: the item that failed, or how many more are meant. */
   detail?: string

@@ -178,7 +178,10 @@ test('what is new waits while the details of a task are read, and pausing stops 
   await expect(app.tasks.getByRole('listitem').first()).toContainText('10 g of Tomatoes')
   expect(await app.tasks.getByRole('listitem').first().getAttribute('data-task-id')).not.toBe(first)
 
-  await app.tasks.getByRole('button', { name: 'Close the details' }).click()
+  // The device's back button goes to the list first.
+  await app.page.goBack()
+  await expect(app.tasks.getByRole('button', { name: 'Close the details' })).toHaveCount(0)
+  await expect(app.page).toHaveURL(/\?history=device$/)
   await app.tasks.getByRole('button', { name: 'Pause', exact: true }).click()
   await expect(app.tasks.locator('[data-live]')).toHaveText('Paused')
   await second.writeOff('products', { item: 'Tomatoes', quantity: 20, unit: 'g', reason: 'Spoiled' })

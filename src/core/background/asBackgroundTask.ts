@@ -1,3 +1,4 @@
+import { namedError } from '@/kitchen/namedError'
 import { taskErrorWords } from '@/kitchen/taskErrorWords'
 import { readTaskResult } from '@/kitchen/taskResult'
 import type { KitchenTask } from '@/kitchen/tasks'
@@ -29,7 +30,7 @@ export function asBackgroundTask(task: Task, definition: KitchenTask | undefined
     hasWarnings: (result?.warnings.length ?? 0) + (result?.shortages.length ?? 0) > 0,
     ...(task.startedAt !== undefined && { startedAt: iso(task.startedAt) }),
     ...(task.completedAt !== undefined && { completedAt: iso(task.completedAt) }),
-    ...(task.lastError && shownError(task.lastError)),
+    ...(task.lastError && shownError(namedError(task.lastError, task.payload))),
     ...(task.waitingFor && { waitingFor: task.waitingFor }),
     ...((task.status === 'retrying' || task.waitingFor) && { nextAttemptAt: iso(task.dueAt) }),
     ...(isHeldForUndo(task) && { undoUntil: iso(task.dueAt) }),

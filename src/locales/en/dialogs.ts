@@ -54,7 +54,7 @@ export default {
   batchComing: 'A batch that is still being sent',
   batchOf: '{batch}: {quantity}',
   batchExpired: 'expired {day}',
-  batchExpires: 'good until {day}',
+  batchExpires: 'expires {day}',
   batchCost: '{cost} per {unit}',
   fromBatches: 'From {batches}',
   moreBatches: '{n} more batch | {n} more batches',

@@ -15,6 +15,7 @@ export default {
   inStock: 'In stock',
   nextExpiry: 'Next expiry',
   expired: 'expired {day}',
+  missing: 'more went out than came in',
   ofWhich: 'of which',
   pendingMore: '+{amount} pending',
   pendingLess: '−{amount} pending',

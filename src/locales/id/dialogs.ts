@@ -56,7 +56,7 @@ export default {
   batchComing: 'Batch yang masih dikirim',
   batchOf: '{batch}: {quantity}',
   batchExpired: 'kedaluwarsa {day}',
-  batchExpires: 'baik sampai {day}',
+  batchExpires: 'kedaluwarsa {day}',
   batchCost: '{cost} per {unit}',
   fromBatches: 'Dari {batches}',
   moreBatches: '{n} batch lagi',

@@ -17,6 +17,7 @@ export default {
   inStock: 'Stok',
   nextExpiry: 'Kedaluwarsa',
   expired: 'lewat {day}',
+  missing: 'lebih banyak keluar daripada masuk',
   ofWhich: 'termasuk',
   pendingMore: '+{amount} menunggu',
   pendingLess: '−{amount} menunggu',

@@ -504,6 +504,13 @@ describe('what is still to be sent', () => {
     expect(screenText()).toContain('2 of Budi wait for their sign-in.')
   })
 
+  it('does not say that everything is sent while another person’s task waits', async () => {
+    await store(row({ status: 'queued', owner: 'budi', ownerName: 'Budi' }))
+    await open()
+    await until(() => screenText().includes('1 of Budi waits for their sign-in.'))
+    expect(screenText()).not.toContain('Everything is sent.')
+  })
+
   it('does not say that all is well above a failure', async () => {
     await store(failed())
     await open()

@@ -291,6 +291,8 @@ describe('useTaskNotices', () => {
     tab.unannounced.value = [task('a', { hasWarnings: true }), task('b', { status: 'cancelled' }), task('c')]
     await aFrame()
     expect(tab.texts()).toEqual(['Produced a', 'Produced b', 'Produced c'])
+    // A shortage does not look as if all were well.
+    expect(tab.notices.value.map(({ tone }) => tone)).toEqual(['warned', 'done', 'done'])
   })
 
   it('says the item of a failure, and merges failures of one sentence', () => {

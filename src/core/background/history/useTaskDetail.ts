@@ -1,4 +1,5 @@
 import { onScopeDispose, readonly, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
+import { namedError } from '@/kitchen/namedError'
 import { taskErrorWords } from '@/kitchen/taskErrorWords'
 import { payloadFacts, resultFacts, type Fact } from '@/kitchen/taskFacts'
 import type { Translate } from '@/locales'
@@ -59,7 +60,8 @@ export function useTaskDetail(id: Readonly<Ref<string | null>>) {
     /** The row in a person's words; read it in a `computed`, as the facts. */
     asShown: shown,
     /** Why an attempt did not succeed, in a person's words; read it in a `computed`. */
-    errorWords: (error: TaskError, t: Translate): string => taskErrorWords(t, error),
+    errorWords: (error: TaskError, t: Translate): string =>
+      taskErrorWords(t, namedError(error, row.value?.payload)),
     /** What was asked for, and what came of it, in a person's words; read them in a `computed`. */
     payloadFacts: (task: Readonly<Task>, t: Translate): Fact[] => payloadFacts(task.payload, t),
     resultFacts: (task: Readonly<Task>, t: Translate): Fact[] => resultFacts(task.result, catalog, t),
