@@ -143,8 +143,16 @@ describe('a filter', () => {
     expect(await find({ from: '2020-01-01T00:00:00Z' })).toHaveLength(3)
     expect(await find({ to: '2020-01-01T00:00:00+08:00' })).toEqual([])
 
+    // What was done without a network is found on the day on which it was done, and not on that of its arrival.
+    const hour = 3_600_000
+    const ago = (hours: number) => new Date(Date.now() - hours * hour).toISOString()
+    const late = await kitchen.cook.do(productWriteOff([['eggs', 1, 'pcs']], { performedAt: ago(30) }))
+    expect(await find({ from: ago(31), to: ago(29) })).toEqual([late.document_number])
+    expect(await find({ from: ago(29) })).not.toContain(late.document_number)
+    expect(await find({ to: ago(29) })).toEqual([late.document_number])
+
     expect(await kitchen.cook.history({ kind: 'production', text: 'a' })).toMatchObject({
-      counts: { production: 1, product_writeoff: 1, preparation_writeoff: 1, is_exact: true },
+      counts: { production: 1, product_writeoff: 2, preparation_writeoff: 1, is_exact: true },
       people: ['Kadek', 'Wayan'],
     })
   })

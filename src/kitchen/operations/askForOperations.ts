@@ -10,9 +10,9 @@ export interface OperationFilters {
   department: Department | null
   person: string
   text: string
-  /** ISO 8601: what reached the server at this moment or later; empty for no such bound. */
+  /** ISO 8601: what was done at this moment or later, whenever it reached the server; empty for no such bound. */
   from: string
-  /** ISO 8601: what reached the server before this moment. */
+  /** ISO 8601: what was done before this moment. */
   to: string
 }
 
