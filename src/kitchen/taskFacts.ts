@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Translate } from '@/locales/messages'
 import type { ItemCatalog } from './itemCatalog'
 import { departments, reasons } from './reasons'
+import { costPerUnit } from './costPerUnit'
 import { readTaskResult } from './taskResult'
 
 /** One thing that a person wants to know of a task. Money and times are written out by whoever shows them. */
@@ -39,6 +40,7 @@ const line = v.object({
   unit: v.string(),
 })
 const payloadSchema = v.object({
+  preparationId: v.optional(v.string()),
   preparationName: v.optional(v.string()),
   quantity: v.optional(v.number()),
   unit: v.optional(v.string()),
@@ -127,13 +129,17 @@ export function payloadFacts(payload: unknown, t: Translate): Fact[] {
   ]
 }
 
-/** What came of it, for a person; empty without a result that this code can read. */
-export function resultFacts(stored: unknown, catalog: ItemCatalog, t: Translate): Fact[] {
+/**
+ * What came of it, for a person; empty without a result that this code can read.
+ * @param payload what was asked for: the result of a production doesn't say of what it is
+ */
+export function resultFacts(stored: unknown, payload: unknown, catalog: ItemCatalog, t: Translate): Fact[] {
   const result = readTaskResult(stored)
   if (!result) return []
   const nameOf = (id: string) => catalog.find(id)?.name ?? id
   const unitOf = (id: string) => catalog.find(id)?.baseUnit ?? ''
   const { produced } = result
+  const producedUnit = unitOf(readPayload(payload).preparationId ?? '')
   return [
     { label: t('history.facts.document'), text: result.document_number },
     ...factOf(produced, batch => ({
@@ -141,19 +147,18 @@ export function resultFacts(stored: unknown, catalog: ItemCatalog, t: Translate)
       lines: [
         {
           name: t('history.facts.batch', { batch: batch.batch_number }),
-          amount: amount(batch.quantity, '', t),
-          unitCost: batch.unit_cost,
+          amount: amount(batch.quantity, producedUnit, t),
+          ...costPerUnit(batch.unit_cost, producedUnit),
         },
       ],
     })),
     ...factOf(produced?.expires_at ?? undefined, time => ({ label: t('history.facts.expires'), time })),
     ...factIf(
-      result.allocations.map(({ item_id: id, batch_number: batch, quantity, unit_cost: unitCost }) => ({
+      result.allocations.map(({ item_id: id, batch_number: batch, quantity, unit_cost }) => ({
         name: nameOf(id),
         amount: amount(quantity, unitOf(id), t),
         note: t('history.facts.batch', { batch }),
-        unitCost,
-        unit: unitOf(id),
+        ...costPerUnit(unit_cost, unitOf(id)),
       })),
       lines => ({ label: t('history.facts.taken'), lines }),
     ),

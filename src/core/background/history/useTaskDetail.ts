@@ -64,6 +64,7 @@ export function useTaskDetail(id: Readonly<Ref<string | null>>) {
       taskErrorWords(t, namedError(error, row.value?.payload)),
     /** What was asked for, and what came of it, in a person's words; read them in a `computed`. */
     payloadFacts: (task: Readonly<Task>, t: Translate): Fact[] => payloadFacts(task.payload, t),
-    resultFacts: (task: Readonly<Task>, t: Translate): Fact[] => resultFacts(task.result, catalog, t),
+    resultFacts: (task: Readonly<Task>, t: Translate): Fact[] =>
+      resultFacts(task.result, task.payload, catalog, t),
   }
 }
