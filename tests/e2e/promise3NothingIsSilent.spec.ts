@@ -22,7 +22,7 @@ test('promise 3: nothing is silent – a refused task stays on screen with its r
   expect(await app.storedTasks()).toMatchObject([{ lastError: { code: 'SM002' }, attempts: 1 }])
   const failure = app.notice('Write-off failed')
   await expect(failure).toBeVisible()
-  await expect(failure).toContainText(/prod_nobody_knows|not known|unknown/i)
+  await expect(failure).toContainText('There is no item “Tomatoes”.')
 
   await app.page.reload()
   await app.expectBoard()
