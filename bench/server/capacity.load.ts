@@ -59,7 +59,6 @@ it('productions and write-offs under load, from 1 to 32 connections', async () =
         'tasks per s': Math.round((load.calls * size) / load.seconds),
         'a call, p50': milliseconds(load.p50),
         p99: milliseconds(load.p99),
-        failures: 0,
       })
     }
   }

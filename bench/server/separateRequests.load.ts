@@ -4,6 +4,7 @@ import { production } from '../../tests/support/sql/tasks'
 import { createTestKitchen, type TestKitchen } from '../../tests/support/sql/testKitchen'
 import { milliseconds, percentile, printTable } from '../figures'
 import { produceStepByStep } from './separateRequests'
+import { timed } from './timed'
 
 const rounds = 15
 const stock = {
@@ -45,9 +46,3 @@ it('one production in one call, against the same steps as separate requests', as
   }
   printTable(`One production, median of ${rounds}, interleaved`, rows)
 })
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now()
-  await work()
-  return performance.now() - startedAt
-}

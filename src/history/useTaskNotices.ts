@@ -225,7 +225,7 @@ function wasDrawn(): Promise<boolean> {
 /** "4 tasks are done (1 with a warning: look at the task history), 1 task is cancelled" */
 function inNumbers(tasks: readonly BackgroundTask[]): Told {
   const done = tasks.filter(task => task.status === 'completed')
-  const warned = done.filter(task => task.hasWarnings).length
+  const warned = tasks.filter(hasWarnings).length
   const cancelled = tasks.length - done.length
   const doneText = t('notices.done', { n: done.length })
   const withWarnings = warned > 0 ? t('notices.warned', { text: doneText, n: warned }) : doneText

@@ -1,4 +1,5 @@
 import type { TaskError } from '@/queue'
+import { shownName } from './shownName'
 
 /**
  * The error with the items called as the task calls them: the server knows their ids only, which no cook has ever seen.
@@ -19,7 +20,7 @@ function namesIn(payload: unknown): [id: string, name: string][] {
       [one.preparationId, one.preparationName],
     ]
     return pairs.flatMap(([id, name]): [string, string][] =>
-      typeof id === 'string' && typeof name === 'string' ? [[id, `“${name}”`]] : [],
+      typeof id === 'string' && typeof name === 'string' ? [[id, `“${shownName(name)}”`]] : [],
     )
   })
 }

@@ -168,8 +168,8 @@ export class HistoryReads {
   }
 
   /**
-   * Those of the failures that somebody has put aside, in their order. What is still to be announced or decided is not, so few rows have to be
-   * looked at, and each of them once: such a failure leaves this state only by becoming open again.
+   * Those of the failures that somebody has put aside, in their order. What is still to be announced or decided is not, so
+   * few rows have to be looked at, and each of them once: such a failure leaves this state only by becoming open again.
    */
   private async dismissedKeys(failed: readonly number[]): Promise<number[]> {
     if (failed.length === 0) return []

@@ -9,7 +9,7 @@ import type { BackgroundTask } from './types'
 
 const finishedShown = 100
 
-/** What every screen of this page shows of the one queue: fed by live queries, the same in every tab. */
+/** What every screen of this page shows of the one queue: live, and the same in every tab. */
 export interface BackgroundState {
   queue: TaskQueue
   definitionOf: (type: string) => KitchenTask | undefined

@@ -58,10 +58,9 @@ export class SharedRows {
       this.untold,
       rows.filter(({ announceTo }) => announceTo !== undefined),
     )
-    const known = rows.filter(({ open, announceTo }) => open === 1 || announceTo !== undefined)
     this.failed = sameList(
       this.failed,
-      known.filter(({ status, dismissedAt }) => status === 'failed' && dismissedAt === undefined),
+      rows.filter(({ status, dismissedAt }) => status === 'failed' && dismissedAt === undefined),
     )
     this.kept = new Map([...this.tasks, ...this.untold].map(row => [row.seq, row]))
   }

@@ -4,7 +4,7 @@ import { expiredQuantity } from '../stock/firstInFirstOut'
 import type { Need, ProductionPreview } from '../stock/previewProduction'
 import type { ItemTaken } from '../stock/previewWriteOff'
 import type { StockItem } from '../stock/stockView'
-import { shownName } from './shownName'
+import { shownName } from '../shownName'
 
 /** So many times the usual quantity is more likely a slip of the finger, or grams that were meant as kilograms. */
 const farAbove = 10

@@ -654,6 +654,14 @@ describe('what is pending, and how old the figures are', () => {
     expect(rows[2]).not.toContain('pending')
   })
 
+  it('says on the board where more went out than came in, and not by colour alone', () => {
+    const [first, second] = shelf
+    mountInApp(StockTable, { items: [{ ...first, quantity: -5 }, second], now: new Date() })
+    const rows = [...document.querySelectorAll('tbody tr')].map(row => row.textContent)
+    expect(rows[0]).toContain('more went out than came in')
+    expect(rows[1]).not.toContain('more went out')
+  })
+
   it.each([
     ['New production', SimpleProductionDialog, 'Hummus', '740 g in stock (+500 g pending)'],
     ['Write off products', ProductWriteOffDialog, 'Chickpeas', '600 g in stock (−300 g pending)'],

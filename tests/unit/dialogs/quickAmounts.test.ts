@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { productionAmounts, writeOffAmounts } from '@/kitchen/dialogs/quickAmounts'
 import { readQuantity } from '@/kitchen/dialogs/readQuantity'
-import { shownName } from '@/kitchen/dialogs/shownName'
+import { shownName } from '@/kitchen/shownName'
 import { writeQuantity } from '@/kitchen/dialogs/writeQuantity'
 import type { StockItem } from '@/kitchen/stock/stockView'
 import { language } from '@/locales'

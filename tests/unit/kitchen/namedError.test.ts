@@ -27,3 +27,10 @@ it('leaves the name of another item alone, and whatever a payload of another ver
   for (const payload of [null, 7, { items: 'none' }, { items: [null, { itemId: 4, itemName: 'x' }] }])
     expect(namedError(unknown('prod_1'), payload)).toEqual(unknown('prod_1'))
 })
+
+it('lets no name turn the sentence around', () => {
+  const payload = { items: [{ itemId: 'prod_1', itemName: '\u202eTomatoes' }] }
+  expect(namedError(unknown('prod_1'), payload).message).toBe(
+    'There is no item “\u2068\u202eTomatoes\u2069”.',
+  )
+})
