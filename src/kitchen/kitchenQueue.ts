@@ -33,6 +33,7 @@ export interface KitchenQueue {
   database: QueueDatabase & StockDatabase
   tasks: readonly KitchenTask[]
   catalog: ItemCatalog
+  /** For what is no task. The queue learns of an answer that did not come: a screen that says "Online" would be wrong. */
   rpc: Rpc
   /** Resolves when it is known who is at the device: before that nothing is sent. */
   untilPersonIsKnown: Promise<void>
@@ -91,7 +92,11 @@ export function createKitchenQueue({
     database,
     tasks,
     catalog: names,
-    rpc,
+    rpc: async (...call) => {
+      const answer = await rpc(...call)
+      if (answer.kind === 'silent') queue.serverSilent()
+      return answer
+    },
     untilPersonIsKnown,
     untilCatalogIsKnown: ownCatalog?.untilKnown ?? Promise.resolve(),
     close: () => {

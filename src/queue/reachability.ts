@@ -19,6 +19,8 @@ export class Reachability {
   nextProbeAt = 0
   private asked = 0
   private pauseMs = 0
+  /** A probe is on its way because of a doubt: one is enough. */
+  private isInDoubt = false
   /** Until when the server asked not to be asked. */
   private unwantedUntil = 0
 
@@ -68,6 +70,20 @@ export class Reachability {
     this.nextProbeAt = 0
     this.unwantedUntil = 0
     if (wasSilent) this.onChange()
+  }
+
+  /**
+   * A request that the queue did not make got no answer from the tasks' server. Without a probe it proves nothing.
+   * @returns whether it was found out that nobody answers at all
+   */
+  async doubted(): Promise<boolean> {
+    if (this.isSilent || this.isInDoubt || this.probe === undefined) return false
+    this.isInDoubt = true
+    const answers = await this.probeAnswers()
+    this.isInDoubt = false
+    if (answers) return false
+    this.lost()
+    return true
   }
 
   /**

@@ -227,6 +227,16 @@ export class TaskQueue {
     }, this.parts.onFault)
   }
 
+  /**
+   * The app asked the tasks' server for something else and got no answer. The probe finds out whether anybody gets one, so
+   * that the state tells it also while there is nothing to send. Call it as often as you like.
+   */
+  serverSilent(): void {
+    if (!this.isStarted) return
+    // The run asks again when the pause of the probe is over.
+    void this.parts.reachability.doubted().then(isNews => (isNews ? this.drain() : undefined))
+  }
+
   /** Asks now, whatever the pauses say ("Sync now"). */
   syncNow(): void {
     this.parts.reachability.regained()

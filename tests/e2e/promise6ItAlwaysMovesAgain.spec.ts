@@ -37,6 +37,18 @@ for (const [what, fault] of Object.entries(awayIn)) {
   })
 }
 
+test('who turns to a tablet without a line sees "Offline" though there is nothing to send', async ({
+  kitchen,
+}) => {
+  const { app, proxy } = await kitchen()
+  await app.expectOnline()
+  const away = proxy.backend(captivePortal)
+  await app.page.evaluate(() => dispatchEvent(new Event('focus')))
+  await app.expectOffline()
+  away.lift()
+  await app.expectOnline()
+})
+
 test('promise 6: it always moves again – a server that hangs is given up after ten seconds', async ({
   kitchen,
 }) => {

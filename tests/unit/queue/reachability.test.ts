@@ -52,3 +52,31 @@ it('rests while the browser says that there is no network and nothing is to be s
   expect(world.clock.nextTimerIn).toBeGreaterThan(0)
   expect(world.server.probes).toBe(0)
 })
+
+it('is offline when another request got no answer and the probe gets none, though there is nothing to send', async () => {
+  const world = createTestQueue()
+  world.queue.start()
+  await until(() => !world.queue.state.isDraining, 'the queue rests')
+  world.server.isUp = false
+  world.queue.serverSilent()
+  world.queue.serverSilent()
+  await until(() => world.queue.state.silentSince !== undefined, 'it is offline')
+  expect(world.server.probes).toBe(1)
+  world.queue.serverSilent()
+  await until(() => !world.queue.state.isDraining, 'the queue rests')
+  expect(world.server.probes).toBe(1)
+
+  world.server.isUp = true
+  await passTime(world, 5_000)
+  await until(() => world.queue.state.silentSince === undefined, 'it is online')
+})
+
+it('stays online when another request got no answer and the probe gets one', async () => {
+  const world = createTestQueue()
+  world.queue.start()
+  await until(() => !world.queue.state.isDraining, 'the queue rests')
+  world.queue.serverSilent()
+  await until(() => world.server.probes === 1, 'the probe is answered')
+  await passTime(world, 1)
+  expect(world.queue.state.silentSince).toBeUndefined()
+})
