@@ -23,7 +23,8 @@ export async function takeAllRoom(ms: number): Promise<boolean> {
       transaction.objectStore('pieces').add(piece)
       transaction.oncomplete = () => resolve(true)
       transaction.onabort = () => {
-        if (transaction.error?.name === 'QuotaExceededError') resolve(false)
+        // At its limit Firefox says so, or that it does not know what happened; then a smaller piece finds out.
+        if (['QuotaExceededError', 'UnknownError'].includes(transaction.error?.name ?? '')) resolve(false)
         else reject(new Error(transaction.error?.message))
       }
     })
