@@ -87,7 +87,7 @@ export class Bursts {
     while (this.lookAgain) {
       this.lookAgain = false
       try {
-        nextLookAt = await environment.withLock(lockName, lockWaitMs, () => this.drainer.burst())
+        nextLookAt = await environment.withLock(lockName, lockWaitMs, hasLock => this.drainer.burst(hasLock))
         this.lastFault = undefined
       } catch (error) {
         this.lastFault = error

@@ -25,9 +25,14 @@ export class Drainer {
   finished = 0
   private readonly judge: Judge
   private sessionsSeen = 0
+  /** Whether the burst in hand has the lock. */
+  private hasLock = false
+  /** What the tokens of this place's claims begin with. */
+  private readonly self: string
 
   constructor(private readonly parts: DrainerParts) {
     this.judge = new Judge(parts, this.hasOwnHandler)
+    this.self = `${parts.environment.newId()}/`
   }
 
   /** Another session from now on: what was refused until now says nothing about it. */
@@ -38,9 +43,18 @@ export class Drainer {
 
   private readonly hasOwnHandler = (task: Task) => this.parts.registry.get(task.type)?.handle !== undefined
 
-  /** @returns when to look again; `undefined` if nothing is known to become due */
-  async burst(): Promise<number | undefined> {
+  // Nobody else has the lock now, so whoever claimed with it has ended or died. Only this place itself may hold a claim that
+  // it could not settle, for want of room say.
+  private readonly isAbandoned = ({ claimedWithLock, claimToken }: Task) =>
+    this.hasLock && claimedWithLock === true && claimToken?.startsWith(this.self) === false
+
+  /**
+   * @param hasLock whether it runs under the drain lock
+   * @returns when to look again; `undefined` if nothing is known to become due
+   */
+  async burst(hasLock = false): Promise<number | undefined> {
     this.finished = 0
+    this.hasLock = hasLock
     for (;;) {
       const choice = await this.choose()
       const { reachability } = this.parts
@@ -76,6 +90,7 @@ export class Drainer {
         isSignedIn: owner !== this.refusedOwner,
         knows: task => registry.knows(task),
         leaseMs: settings.leaseMs,
+        isAbandoned: this.isAbandoned,
         notBefore: ({ type }) => this.judge.foreignServers.notBefore(type),
         longestPauseMs: task =>
           task.waitingFor === 'update' || task.cancelRequestedAt !== undefined
@@ -91,8 +106,9 @@ export class Drainer {
         await store.waitForUpdate(choice.unknown.map(({ seq, id }) => ({ seq, id, error, dueAt: now })))
       }
       if (choice.expired.length === 0) return { ...choice, owner }
-      await store.releaseExpired(choice.expired, (task, at) =>
-        isLeaseExpired(task, { now: at, leaseMs: settings.leaseMs }),
+      await store.releaseExpired(
+        choice.expired,
+        (task, at) => isLeaseExpired(task, { now: at, leaseMs: settings.leaseMs }) || this.isAbandoned(task),
       )
       this.parts.onProgress()
     }
@@ -136,8 +152,8 @@ export class Drainer {
       const [first] = chunk
       if (!first) break
       const limit = limitOf(first)
-      const token = environment.newId()
-      const { batch, early } = inOrder(chunk, await store.claim(chunk, token), held)
+      const token = this.self + environment.newId()
+      const { batch, early } = inOrder(chunk, await store.claim(chunk, token, this.hasLock), held)
       if (early.length > 0) await this.release(token, early)
       if (batch.length === 0) {
         rest = after

@@ -28,10 +28,11 @@ export interface Environment {
   /** The browser's hint: `false` is believed until a probe proves otherwise, `true` proves nothing. */
   isOnline(): boolean
   /**
-   * Runs alone among all tabs and workers, or after `waitMs` all the same: the lock saves double work only, and a
+   * Runs alone among all tabs and workers, or after `waitMs` all the same: the lock saves double work and time only, and a
    * frozen tab may hold it for ever. Where there are no locks (plain http) it runs at once.
+   * @param run told whether it has the lock: then nobody else has, and whoever had it is done or dead
    */
-  withLock<T>(name: string, waitMs: number, run: () => Promise<T>): Promise<T>
+  withLock<T>(name: string, waitMs: number, run: (hasLock: boolean) => Promise<T>): Promise<T>
   onSignal(listener: (signal: OutsideSignal) => void): () => void
   openChannel(name: string): Channel
 }
@@ -87,10 +88,12 @@ export function uuidv7(now: number, random: Uint8Array): string {
 // never jumps.
 let isPatientAgainAt = 0
 
-async function withLock<T>(name: string, waitMs: number, run: () => Promise<T>): Promise<T> {
+async function withLock<T>(name: string, waitMs: number, run: (hasLock: boolean) => Promise<T>): Promise<T> {
   const locks = outside.navigator?.locks
-  if (!locks) return run()
-  if (performance.now() < isPatientAgainAt) return locks.request(name, { ifAvailable: true }, run)
+  if (!locks) return run(false)
+  if (performance.now() < isPatientAgainAt) {
+    return locks.request(name, { ifAvailable: true }, lock => run(lock !== null))
+  }
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), waitMs)
   const lock = { isGranted: false }
@@ -98,13 +101,13 @@ async function withLock<T>(name: string, waitMs: number, run: () => Promise<T>):
     return await locks.request(name, { signal: patience.signal }, () => {
       lock.isGranted = true
       clearTimeout(timer)
-      return run()
+      return run(true)
     })
   } catch (error) {
     // Only our own impatience is expected here; what `run` throws must pass.
     if (lock.isGranted || !patience.signal.aborted) throw error
     isPatientAgainAt = performance.now() + 60_000
-    return await run()
+    return await run(false)
   } finally {
     clearTimeout(timer)
   }

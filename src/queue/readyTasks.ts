@@ -10,6 +10,8 @@ export interface Moment {
   /** This code has the task's type and is not older than its payload. */
   knows(task: Task): boolean
   leaseMs: number
+  /** In hand, and whoever took it is certainly gone: nobody has to wait for its lease. */
+  isAbandoned(task: Task): boolean
   /** Before this nothing of the task's type is tried, whatever its own time is. */
   notBefore(task: Task): number
   /** No pause of this task is longer: if it is due later than that, the clock has jumped back, and it is due. */
@@ -21,7 +23,7 @@ export interface Choice {
   ready: Task[]
   /** A cancel that this person's session may ask the server about now. */
   cancels: Task[]
-  /** In hand, but the lease has run out: to be released. */
+  /** In hand, but the lease has run out or its holder is gone: to be released. */
   expired: Task[]
   /** Types or versions that this code doesn't know: to be set aside. */
   unknown: Task[]
@@ -46,7 +48,7 @@ export function chooseTasks(openTasks: readonly Task[], moment: Moment): Choice 
   const lookAt = (at: number) => (choice.nextLookAt = Math.min(choice.nextLookAt ?? at, at))
 
   for (const task of openTasks) {
-    if (isLeaseExpired(task, moment)) choice.expired.push(task)
+    if (isLeaseExpired(task, moment) || moment.isAbandoned(task)) choice.expired.push(task)
     else if (task.status === 'processing') lookAt(task.leaseUntil ?? moment.now)
 
     if (task.cancelRequestedAt !== undefined) {

@@ -20,13 +20,18 @@ export function moved(row: Task, event: TaskEvent): Task {
 }
 
 /** The row without its lease. */
-export function unclaimed(row: Task): Task {
-  return { ...row, claimToken: undefined, leaseUntil: undefined }
+function unclaimed(row: Task): Task {
+  return { ...row, claimToken: undefined, leaseUntil: undefined, claimedWithLock: undefined }
+}
+
+/** The row of an attempt whose holder died or froze. @throws NotPossibleError */
+export function lost(row: Task): Task {
+  return { ...unclaimed(moved(row, 'release')), wasLost: true }
 }
 
 /** The row after an attempt was settled with `verdict`. @throws NotPossibleError if its status doesn't take it */
 export function judged(row: Task, verdict: Verdict, now: number): Task {
-  const next = unclaimed(moved(row, verdict.event))
+  const next = { ...unclaimed(moved(row, verdict.event)), wasLost: undefined }
   const isCancelOpen = row.cancelRequestedAt !== undefined
   // It will not run again, and whoever asked for the cancel should not wait for a pause that was meant for running.
   const dueAt = (at: number) => (isCancelOpen ? now : at)

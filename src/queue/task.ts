@@ -67,6 +67,10 @@ export interface Task {
   /** The lease of the attempt in hand. */
   claimToken?: string | undefined
   leaseUntil?: number | undefined
+  /** Claimed with the drain lock in hand: while another has that lock, the holder of this claim is gone. */
+  claimedWithLock?: true | undefined
+  /** The latest attempt was lost with its tab. If it was the task that brought it down, the next one keeps its whole lease. */
+  wasLost?: true | undefined
   /** A cancel that the server has not decided yet, and who asked for it. */
   cancelRequestedAt?: number | undefined
   cancelRequestedBy?: string | undefined

@@ -2,7 +2,7 @@ import type { EditByHand, Hand } from './byHand'
 import type { QueueDatabase } from './database'
 import { IdReusedError, NotPossibleError, TaskNotFoundError } from './errors'
 import { makeWay, withdrawReplacements } from './replacement'
-import { cancelRefused, judged, moved, unclaimed, type Verdict } from './rowChanges'
+import { cancelRefused, judged, lost, moved, type Verdict } from './rowChanges'
 import type { PersistentWrites } from './persistentWrites'
 import type { Reserve } from './reserve'
 import { asStorageError, storageFull } from './storageErrors'
@@ -93,9 +93,10 @@ export class TaskStore {
   /**
    * Takes tasks for one attempt. A task that somebody else took, or whose cancel was asked for, is left out.
    * @param tasks with payload and version as they are to be sent
+   * @param hasLock whether nobody else can be draining with the lock: see `Task.claimedWithLock`
    * @returns the tasks as claimed
    */
-  async claim(tasks: Task[], token: string): Promise<Task[]> {
+  async claim(tasks: Task[], token: string, hasLock = false): Promise<Task[]> {
     const now = this.options.now()
     return this.change(async () => {
       const claimed: Task[] = []
@@ -119,6 +120,7 @@ export class TaskStore {
           waitingFor: undefined,
           claimToken: token,
           leaseUntil: now + this.options.leaseMs,
+          claimedWithLock: hasLock && !row.wasLost ? true : undefined,
         })
       }
       await this.database.tasks.bulkPut(claimed)
@@ -181,10 +183,10 @@ export class TaskStore {
     return this.change(async () => {
       const rows = await this.findRows(tasks)
       const now = this.options.now()
-      const lost = rows.filter(row => row !== undefined).filter(row => isExpired(row, now))
-      await this.database.tasks.bulkPut(lost.map(row => unclaimed(moved(row, 'release'))))
+      const expired = rows.filter(row => row !== undefined).filter(row => isExpired(row, now))
+      await this.database.tasks.bulkPut(expired.map(lost))
       await this.database.attempts.bulkAdd(
-        lost.map(row => ({
+        expired.map(row => ({
           taskId: row.id,
           startedAt: row.startedAt ?? now,
           endedAt: now,
@@ -192,7 +194,7 @@ export class TaskStore {
           outcome: 'lost' as const,
         })),
       )
-      return lost.length
+      return expired.length
     })
   }
 

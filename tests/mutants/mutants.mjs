@@ -49,6 +49,38 @@ export const mutants = [
     simulation: true,
   },
   {
+    mechanism: 'lock: what a dead tab held is taken from it at once',
+    file: 'src/queue/drainer.ts',
+    from: 'this.hasLock && claimedWithLock === true && claimToken?.startsWith(this.self) === false',
+    to: 'false',
+  },
+  {
+    mechanism: 'lock: a claim that was made without it keeps its lease',
+    file: 'src/queue/drainer.ts',
+    from: 'this.hasLock && claimedWithLock === true && claimToken?.startsWith(this.self) === false',
+    to: 'this.hasLock && claimToken?.startsWith(this.self) === false',
+    simulation: true,
+  },
+  {
+    mechanism: 'lock: who does not have it leaves a claim to its lease',
+    file: 'src/queue/drainer.ts',
+    from: 'this.hasLock && claimedWithLock === true && claimToken?.startsWith(this.self) === false',
+    to: 'claimedWithLock === true && claimToken?.startsWith(this.self) === false',
+    simulation: true,
+  },
+  {
+    mechanism: 'lock: an own claim that could not be settled keeps its lease',
+    file: 'src/queue/drainer.ts',
+    from: 'this.hasLock && claimedWithLock === true && claimToken?.startsWith(this.self) === false',
+    to: 'this.hasLock && claimedWithLock === true',
+  },
+  {
+    mechanism: 'lock: what is lost a second time keeps its lease',
+    file: 'src/queue/taskStore.ts',
+    from: 'claimedWithLock: hasLock && !row.wasLost ? true : undefined,',
+    to: 'claimedWithLock: hasLock ? true : undefined,',
+  },
+  {
     mechanism: 'clocks: a lease too far ahead has run out',
     file: 'src/queue/readyTasks.ts',
     from: 'return until <= now || until > now + leaseMs + 1_000',

@@ -64,6 +64,7 @@ const events = {
     'froze without the lock',
     'thaw',
     'waited in vain for the lock',
+    'taken before the lease was over',
     'message dropped by a frozen tab',
     'session of nobody, or of somebody else',
     'worker',

@@ -11,6 +11,8 @@ export interface ChangeContext {
   wasAlone: boolean
   /** The lease of the row as it was has run out, or its clock has jumped. */
   isLeaseOver: boolean
+  /** Whoever held the claim of the row as it was is dead, or has ended the burst in which it claimed. */
+  isHolderGone: boolean
 }
 
 export function isFinal({ status }: Task): boolean {
@@ -61,7 +63,7 @@ function ruleOfRow(row: Task, { history }: ChangeContext): string | undefined {
 }
 
 function ruleOfChange(before: Task, row: Task, context: ChangeContext): string | undefined {
-  const { history, isHolder, isLeaseOver } = context
+  const { history, isHolder, isLeaseOver, isHolderGone } = context
   const move = `${before.status} → ${row.status}`
   for (const field of ['id', 'owner', 'fingerprint', 'createdAt'] as const) {
     if (before[field] !== row[field]) return `its ${field} has changed`
@@ -80,7 +82,7 @@ function ruleOfChange(before: Task, row: Task, context: ChangeContext): string |
   const isFact = row.status === 'completed' || row.status === 'cancelled'
   if (before.status === 'processing' && isMoved && !isFact && !isHolder) {
     if (row.status !== 'queued') return `${move} by somebody who did not hold it`
-    if (!isLeaseOver) return 'it was taken from its holder before the lease was over'
+    if (!isLeaseOver && !isHolderGone) return 'it was taken from its holder before the lease was over'
   }
   const isTakenForPoison = before.status === 'processing' && row.waits > before.waits
   if (isTakenForPoison && !context.wasAlone && row.cancelRequestedAt === undefined)

@@ -168,10 +168,10 @@ export class SimulatedTab {
   }
 
   // As `withLock` of the browser's environment, on the device's locks.
-  private async withLock<T>(name: string, waitMs: number, run: () => Promise<T>): Promise<T> {
+  private async withLock<T>(name: string, waitMs: number, run: (hasLock: boolean) => Promise<T>): Promise<T> {
     const { locks, hasLocks, clock, coverage } = this.device
     if (this.isDead) return never()
-    if (!hasLocks || (clock.now < this.impatientUntil && locks.isTaken(name))) return run()
+    if (!hasLocks || (clock.now < this.impatientUntil && locks.isTaken(name))) return run(false)
     const line: { leave?: () => void } = {}
     const isGranted = await new Promise<boolean>(resolve => {
       const offTimer = this.setTimer(() => {
@@ -186,7 +186,7 @@ export class SimulatedTab {
     })
     if (!isGranted) this.impatientUntil = clock.now + 60_000
     try {
-      return await run()
+      return await run(isGranted)
     } finally {
       line.leave?.()
     }

@@ -41,6 +41,8 @@ export class Witness {
   /** The first broken promise. */
   broken: string | undefined
   private readonly holders = new Map<string, SimulatedTab>()
+  /** Claims that were made with the lock in hand. */
+  private readonly claimsWithLock = new Set<string>()
   /** How many tasks went out under one claim. */
   private readonly sizes = new Map<string, number>()
   private readonly effectsOfDeeds = new Map<string, number>()
@@ -95,14 +97,19 @@ export class Witness {
     for (const { seq, row } of transaction.changes) {
       // Within a transaction a row may be written twice.
       const before = this.rows.get(seq)
+      const isHolder = this.holders.get(before?.claimToken ?? '') === tab
+      const isLeaseOver =
+        jumps !== transaction.jumps || isOver(before, clock.now) || isOver(before, transaction.beganAt)
+      if (before?.status === 'processing' && row?.status === 'queued' && !isHolder && !isLeaseOver)
+        tab.device.coverage.saw('taken before the lease was over')
       const rule = brokenRule(before, row, {
         history: this.history((row ?? before)?.id ?? ''),
         // A clock that has jumped makes due whatever seems too far ahead.
         isTooEarly: jumps === 0 && (before?.dueAt ?? 0) > clock.now,
         wasAlone: (this.sizes.get(before?.claimToken ?? '') ?? 1) === 1,
-        isHolder: this.holders.get(before?.claimToken ?? '') === tab,
-        isLeaseOver:
-          jumps !== transaction.jumps || isOver(before, clock.now) || isOver(before, transaction.beganAt),
+        isHolderGone: this.isHolderGone(before?.claimToken ?? ''),
+        isHolder,
+        isLeaseOver,
       })
       if (rule) this.breaks(`${(row ?? before)?.id ?? ''}: ${rule}`)
       if (row) this.keep(tab, transaction, row, before)
@@ -110,11 +117,19 @@ export class Witness {
     }
   }
 
+  // Who has given back the lock under which it claimed has no request under way any more.
+  private isHolderGone(token: string): boolean {
+    const holder = this.holders.get(token)
+    if (!holder || holder.isDead) return true
+    return this.claimsWithLock.has(token) && !holder.device.locks.isHeldBy(holder)
+  }
+
   private keep(tab: SimulatedTab, { person }: OpenTransaction, row: Task, before: Task | undefined): void {
     this.rows.set(row.seq, row)
     const history = this.history(row.id)
     if (row.claimToken !== undefined && row.claimToken !== before?.claimToken) {
       this.holders.set(row.claimToken, tab)
+      if (tab.device.locks.isHeldBy(tab)) this.claimsWithLock.add(row.claimToken)
       if (person !== row.owner) this.breaks(`${row.id} of ${row.owner} was claimed for ${person ?? 'nobody'}`)
     }
     if (row.status === 'failed') history.heldNoKeys = true

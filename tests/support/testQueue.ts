@@ -135,6 +135,8 @@ export interface TestQueue {
   /** Who is at the device; `null` for nobody. */
   person: { id: string; name: string } | null
   isOnline: boolean
+  /** Whether this tab has the drain lock whenever it drains; no other one is kept from it. */
+  hasLock: boolean
   signal: (signal: OutsideSignal) => void
   /** Another tab on the same device: same database, clock and server. */
   anotherTab: (options?: Partial<TaskQueueOptions>) => TestQueue
@@ -171,7 +173,7 @@ function createTab(
     random: () => 0,
     newId: () => uuidv7(clock.now, crypto.getRandomValues(new Uint8Array(16)).fill((ids += 1), 15)),
     isOnline: () => world.isOnline,
-    withLock: (_name, _waitMs, run) => run(),
+    withLock: (_name, _waitMs, run) => run(world.hasLock),
     onSignal: listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -195,6 +197,7 @@ function createTab(
     server,
     person: { id: 'ana', name: 'Ana' },
     isOnline: true,
+    hasLock: false,
     signal: signal => listeners.forEach(listener => listener(signal)),
     anotherTab: (more = {}) => createTab(name, clock, server, { ...options, ...more }),
     task: async id => {

@@ -4,8 +4,9 @@ import type { Outcome } from '@/queue'
 import { createTestQueue, refused, transient, until, type TestQueue } from '../../support/testQueue'
 
 /** A tab that has claimed a task, sent it, and then froze: its answer comes when the test lets it. */
-async function frozenTab() {
+async function frozenTab({ hasLock = false } = {}) {
   const frozen = createTestQueue()
+  frozen.hasLock = hasLock
   let answer: (outcome: Outcome) => void = () => undefined
   frozen.server.fault = (_batch, call) =>
     call === 1 ? new Promise<Outcome>(resolve => (answer = resolve)) : undefined
@@ -32,6 +33,48 @@ describe('claims are leases', () => {
     expect(await tab.task(id)).toMatchObject({ status: 'completed', attempts: 1 })
     expect(tab.server.calls).toEqual([[id], [id]])
     expect((await tab.queue.reads.attemptsOf(id)).map(attempt => attempt.outcome)).toEqual(['lost', 'done'])
+  })
+
+  it('promise 6: it always moves again – a dead tab costs nothing where its lock has become free', async () => {
+    const { frozen, id } = await frozenTab({ hasLock: true })
+    const tab = restarted(frozen)
+    tab.hasLock = true
+    await tab.queue.drain()
+    expect(await tab.task(id)).toMatchObject({ status: 'completed', attempts: 1 })
+    expect(tab.server.calls).toEqual([[id], [id]])
+    expect((await tab.queue.reads.attemptsOf(id)).map(attempt => attempt.outcome)).toEqual(['lost', 'done'])
+  })
+
+  for (const [what, held] of Object.entries({
+    'made without the lock': { first: false, second: true },
+    'seen without the lock': { first: true, second: false },
+  })) {
+    it(`a claim ${what} keeps its lease: its holder may be at work`, async () => {
+      const { frozen, id } = await frozenTab({ hasLock: held.first })
+      const tab = restarted(frozen)
+      tab.hasLock = held.second
+      await tab.queue.drain()
+      expect((await tab.task(id)).status).toBe('processing')
+      expect(tab.server.calls).toHaveLength(1)
+    })
+  }
+
+  it('a task that is lost with its tab a second time keeps its lease: it may be what kills them', async () => {
+    const world = createTestQueue()
+    world.server.fault = () => new Promise<Outcome>(() => undefined)
+    const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+    const tabs = [world, world.anotherTab(), world.anotherTab()]
+    for (const [index, tab] of tabs.entries()) {
+      tab.hasLock = true
+      const drained = tab.queue.drain()
+      if (index < 2) await until(() => tab.server.calls.length === index + 1)
+      else await drained
+    }
+    expect(world.server.calls).toEqual([[id], [id]])
+    world.server.fault = () => undefined
+    world.clock.now += 15_000
+    await tabs[2]?.queue.drain()
+    expect(await world.task(id)).toMatchObject({ status: 'completed', wasLost: undefined })
   })
 
   it('looks again by itself when the lease of a dead tab runs out', async () => {

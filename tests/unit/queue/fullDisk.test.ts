@@ -57,6 +57,25 @@ describe('a device with a full disk', () => {
     expect(world.faults).toMatchObject([{ code: 'storage_full' }])
   })
 
+  it('leaves what it could not settle to its lease, though the lock is its own', async () => {
+    const world = await createFullDevice(enough)
+    world.hasLock = true
+    const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+    world.server.fault = () => {
+      world.disk.free = -plenty
+      return undefined
+    }
+    await world.queue.drain()
+    expect(await world.task(id)).toMatchObject({ status: 'processing' })
+    world.server.fault = () => undefined
+    world.disk.free = plenty
+    await world.queue.drain()
+    expect(world.server.calls).toEqual([[id]])
+    world.clock.now += 15_000
+    await world.queue.drain()
+    expect(await world.task(id)).toMatchObject({ status: 'completed' })
+  })
+
   it('sends by itself once there is room', async () => {
     const world = await createFullDevice(enough)
     const { id } = await world.queue.enqueue('stir', { pot: 'soup' })

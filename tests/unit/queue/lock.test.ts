@@ -17,7 +17,9 @@ describe('the lock', () => {
           })
         : run(null),
   }
-  const free = { request: (_name: string, _options: object, run: () => Promise<unknown>) => run() }
+  const free = {
+    request: (_name: string, _options: object, run: (lock: object) => Promise<unknown>) => run({}),
+  }
 
   async function environmentWith(locks: object | undefined) {
     vi.stubGlobal('navigator', { locks })
@@ -35,7 +37,9 @@ describe('the lock', () => {
     expect(run).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(1)
     expect(await waiting).toBe('ran')
-    expect(run).toHaveBeenCalledOnce()
+    expect(run).toHaveBeenCalledExactlyOnceWith(false)
+    // Nor is it waited for again within a minute.
+    expect(await environment.withLock('drain', 15_000, hasLock => Promise.resolve(hasLock))).toBe(false)
   })
 
   it('is waited for again a minute after it was in vain, also when the clock has jumped back by a day', async () => {
@@ -55,6 +59,11 @@ describe('the lock', () => {
     expect(run).toHaveBeenCalledOnce()
   })
 
+  it('tells what runs under it that it is held', async () => {
+    const environment = await environmentWith(free)
+    expect(await environment.withLock('drain', 1_000, hasLock => Promise.resolve(hasLock))).toBe(true)
+  })
+
   it('lets what runs under it fail with its own error, once', async () => {
     const environment = await environmentWith(free)
     const run = vi.fn(() => Promise.reject(new Error('Mine.')))
@@ -64,6 +73,6 @@ describe('the lock', () => {
 
   it('is not needed: without Web Locks it runs at once', async () => {
     const environment = await environmentWith(undefined)
-    expect(await environment.withLock('drain', 1_000, () => Promise.resolve(1))).toBe(1)
+    expect(await environment.withLock('drain', 1_000, hasLock => Promise.resolve(hasLock))).toBe(false)
   })
 })

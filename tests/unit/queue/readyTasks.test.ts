@@ -9,6 +9,7 @@ const moment: Moment = {
   isSignedIn: true,
   knows: task => task.type === 'stir',
   leaseMs: 15_000,
+  isAbandoned: () => false,
   notBefore: () => 0,
   longestPauseMs: () => 60_000,
 }
