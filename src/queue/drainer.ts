@@ -27,6 +27,8 @@ export class Drainer {
   private sessionsSeen = 0
   /** Whether the burst in hand has the lock. */
   private hasLock = false
+  /** When something can become due without anything being sent, as the latest look saw it; 0 before the first one. */
+  private restsUntil: number | undefined = 0
   /** What the tokens of this place's claims begin with. */
   private readonly self: string
 
@@ -55,9 +57,13 @@ export class Drainer {
   async burst(hasLock = false): Promise<number | undefined> {
     this.finished = 0
     this.hasLock = hasLock
+    const { reachability, environment } = this.parts
+    // A cook without a network makes one task after the other: none of them is worth a look at all the others.
+    if (reachability.isResting && (this.restsUntil ?? Infinity) > environment.now())
+      return Math.min(reachability.nextProbeAt, this.restsUntil ?? Infinity)
     for (;;) {
       const choice = await this.choose()
-      const { reachability } = this.parts
+      this.restsUntil = choice.nextLookAt
       if (choice.ready.length + choice.cancels.length === 0) {
         // Another place may have sent everything meanwhile: who is at this one must not be told "offline" for ever.
         if (reachability.asksAgainAt !== undefined) await reachability.answersAgain()

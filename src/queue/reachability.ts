@@ -40,6 +40,11 @@ export class Reachability {
     return this.isSilent && this.environment.isOnline() ? this.nextProbeAt : undefined
   }
 
+  /** Nobody answers, and it is not the time yet to ask again: nothing can be sent. */
+  get isResting(): boolean {
+    return this.isSilent && !this.isProbeDue()
+  }
+
   /** Nobody answered. @param retryAfterMs the server's own wish, followed if it is longer */
   lost(retryAfterMs = 0): void {
     const now = this.environment.now()

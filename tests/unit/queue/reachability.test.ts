@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createTestQueue, passTime, unreachable, until } from '../../support/testQueue'
 
 it('promise 6: it always moves again – who heard nothing is online again when another place has sent everything', async () => {
@@ -79,4 +79,40 @@ it('stays online when another request got no answer and the probe gets one', asy
   await until(() => world.server.probes === 1, 'the probe is answered')
   await passTime(world, 1)
   expect(world.queue.state.silentSince).toBeUndefined()
+})
+
+it('promise 4: nothing blocks – without a network a new task does not cost a look at all the others', async () => {
+  const world = createTestQueue()
+  world.server.isUp = false
+  world.server.fault = () => unreachable
+  await world.queue.enqueue('stir', { pot: 'soup' })
+  world.queue.start()
+  await until(() => world.queue.state.silentSince !== undefined, 'nobody answers')
+  await until(() => !world.queue.state.isDraining, 'the queue rests')
+
+  const looks = vi.spyOn(world.database.tasks, 'where')
+  for (let count = 0; count < 5; count += 1) {
+    await world.queue.enqueue('stir', { pot: 'stew' })
+    await until(() => !world.queue.state.isDraining, 'the queue rests')
+  }
+  expect(looks.mock.calls.filter(([index]) => (index as unknown) === 'open')).toEqual([])
+
+  world.server.isUp = true
+  world.server.fault = () => undefined
+  await passTime(world, 5_000)
+  expect(world.server.applied).toHaveLength(6)
+})
+
+it('looks at what a tab has left behind at its start, also while the browser says that there is no network', async () => {
+  const world = createTestQueue()
+  world.server.fault = () => new Promise(() => undefined)
+  const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+  void world.queue.drain()
+  await until(() => world.server.calls.length === 1, 'a call is in hand')
+  world.clock.now += 15_000
+  const tab = world.anotherTab()
+  tab.isOnline = false
+  tab.queue.start()
+  await until(async () => (await tab.task(id)).status === 'queued', 'its claim is released')
+  expect(tab.queue.state.silentSince).toBeDefined()
 })
