@@ -1,4 +1,5 @@
-import { createTaskQueue, openQueueDatabase, type NewTask, type Task } from '@/queue'
+import { createTaskQueue, openQueueDatabase } from '@/queue'
+import { fillRows } from './fillRows'
 import { payload, production } from './production'
 
 /** Milliseconds, one per round: 300 tasks made safe one after the other, and the same 300 sent. */
@@ -45,24 +46,7 @@ async function openQueue(name: string, finished: number) {
     tasks: [production],
     process: tasks => Promise.resolve(tasks.map(() => ({ kind: 'done' as const, result: {} }))),
   })
-  const model = await queue.enqueue('production', payload)
-  const row: Partial<Task> = { ...model }
-  delete row.seq
-  delete row.open
-  await database.tasks.clear()
-  const now = Date.now()
-  for (let start = 0; start < finished; start += 5_000) {
-    await database.tasks.bulkAdd(
-      Array.from({ length: Math.min(5_000, finished - start) }, (_, place) => ({
-        ...(row as NewTask),
-        id: crypto.randomUUID(),
-        status: 'completed' as const,
-        attempts: 1,
-        createdAt: now - (finished - start - place) * 1_000,
-        completedAt: now - (finished - start - place) * 1_000,
-      })),
-    )
-  }
+  await fillRows(database, { finished })
   return async () => {
     const before = await database.tasks.orderBy('seq').last()
     const enqueuedFrom = performance.now()
