@@ -64,6 +64,8 @@ export default {
     anyDepartment: 'All departments',
     person: 'Person',
     anyPerson: 'Everyone',
+    from: 'From',
+    to: 'To',
     clear: 'Clear filters',
     matches: '{n} task | {n} tasks',
     looking: '{n} found so far… | {n} found so far…',

@@ -65,6 +65,8 @@ export default {
     anyDepartment: 'Semua bagian',
     person: 'Orang',
     anyPerson: 'Semua orang',
+    from: 'Dari tanggal',
+    to: 'Sampai tanggal',
     clear: 'Hapus saringan',
     matches: '{n} tugas',
     looking: '{n} ditemukan sejauh ini…',

@@ -267,6 +267,61 @@ describe('filters', () => {
     await until(() => matches() === '2 tasks')
   })
 
+  it('finds what was made on a day, reads that day only, and keeps it in the address', async () => {
+    const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime()
+    await store(
+      ...Array.from({ length: 300 }, (_, n) => row({ createdAt: at(1 + (n % 20), 0) - n })).sort(
+        (one, other) => one.createdAt - other.createdAt,
+      ),
+      row({ createdAt: at(22, 23), payload: named('Sambal') }),
+      row({ createdAt: at(23, 0), payload: named('Pesto') }),
+      failed({ createdAt: at(23, 23), payload: named('Aioli') }),
+      row({ createdAt: at(24, 0), payload: named('Tahini') }),
+    )
+    await open()
+    const reading = vi.spyOn(world.queue.reads.history, 'inPieces')
+    type('From', '2026-11-23')
+    await nextTick()
+    type('To', '2026-11-23')
+    await until(() => matches() === '2 tasks')
+    await until(() => list().length === 2 && list()[0]?.includes('Aioli') && list()[1]?.includes('Pesto'))
+    expect(location.search).toBe('?history=device&from=2026-11-23&to=2026-11-23')
+    expect(reading.mock.calls.flatMap(([keys]) => keys).length).toBeLessThan(12)
+    await until(() => chip('all').textContent.includes('2') && chip('failed').textContent.includes('1'))
+
+    document.body.innerHTML = ''
+    await open()
+    await until(() => matches() === '2 tasks')
+    button('Clear filters').click()
+    await until(() => matches() === '304 tasks')
+  })
+
+  it('counts of each status what the other filters ask for, and shows another of them at once', async () => {
+    await store(
+      ...Array.from({ length: 250 }, () => row({})),
+      row({ payload: named('Sambal') }),
+      row({ payload: named('Sambal') }),
+      failed({ payload: named('Sambal') }),
+      failed(),
+    )
+    await open()
+    chip('failed').click()
+    type('Search', 'sambal')
+    await until(() => matches() === '1 task')
+    const numbers = () =>
+      ['all', 'completed', 'failed', 'dismissed'].map(view => chip(view).textContent.match(/\d+/)?.[0])
+    await until(() => numbers().join(' ') === '3 2 1 0')
+    // A change counts at once, and no row is read twice.
+    const reading = vi.spyOn(world.queue.reads.history, 'inPieces')
+    button('Dismiss').click()
+    await until(() => numbers().join(' ') === '2 2 0 1')
+    chip('completed').click()
+    await until(() => matches() === '2 tasks')
+    expect(new Set(reading.mock.calls.flatMap(([keys]) => keys)).size).toBe(1)
+    button('Clear filters').click()
+    await until(() => numbers().join(' ') === '253 252 1 1')
+  })
+
   it('has a sentence when nothing fits', async () => {
     await store(row({}))
     await open()
