@@ -127,9 +127,10 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     const fresh = freshTasks().filter(({ id }) => ids.has(id))
     if (fresh.length === 0) return
     for (const task of fresh) shown.add(task.id)
-    const isOld = fresh.every(task => (task.completedAt ?? '') < openedAt)
-    dropQueued(fresh.length)
-    for (const told of sentences(fresh, isOld)) passDone(told, isOld)
+    const news = fresh.filter(task => !hasGivenWay(task))
+    const isOld = news.every(task => (task.completedAt ?? '') < openedAt)
+    dropQueued(news.length)
+    for (const told of sentences(news, isOld)) passDone(told, isOld)
     await nextTick()
     if (await wasDrawn()) await markAnnounced(fresh.map(task => task.id))
     else for (const task of fresh) shown.delete(task.id) // the tab was put away first: nobody saw it
@@ -179,13 +180,23 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
       : []
   }
 
+  /** Says where they went: a finger in a glove means Retry, and the way back is there. */
+  async function putAside(tasks: readonly BackgroundTask[]): Promise<void> {
+    await Promise.all(tasks.map(({ id }) => dismissTask(id)))
+    const [first] = tasks
+    pass(
+      { tone: 'done', text: t('notices.putAside', { n: tasks.length }), ...(first && { taskId: first.id }) },
+      stayMs,
+    )
+  }
+
   return {
     notices: computed(() => [...failures.value, ...passing.value]),
     say: text => pass({ tone: 'queued', text }, queuedStayMs),
     dismiss: id => {
       const tasks = failedLike(id)
       if (tasks.length === 0) drop(id)
-      for (const task of tasks) act(dismissTask(task.id))
+      else act(putAside(tasks))
     },
     retry: id => {
       for (const task of failedLike(id)) act(retryTask(task.id))
@@ -202,6 +213,8 @@ interface Told {
   isWarned: boolean
 }
 
+/** It was mended and sent anew: what becomes of that is the outcome, and not that this one was cancelled for it. */
+const hasGivenWay = (task: BackgroundTask) => task.status === 'cancelled' && task.replacedBy !== undefined
 const hasWarnings = (task: BackgroundTask) => task.status === 'completed' && task.hasWarnings
 const isPlain = (task: BackgroundTask) => task.status === 'completed' && !task.hasWarnings
 const mergeKey = (isOld: boolean) => (isOld ? 'done-away' : 'done')

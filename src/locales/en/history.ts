@@ -97,9 +97,12 @@ export default {
     Cancel: 'Cancel',
     Dismiss: 'Dismiss',
     Fix: 'Fix and resend',
+    /** The same where there is little room. */
+    FixHere: 'Fix',
   },
   confirmCancel: {
     title: 'Cancel this task?',
+    ofOther: 'It is not yours: {name} made it.',
     text: 'It may already have reached the server. The server decides: either it never happens, or it was done and stays done.',
     confirm: 'Cancel the task',
     stay: 'Keep it',
@@ -193,6 +196,7 @@ export default {
     attempt: 'Attempt {number}',
     running: 'Being sent now',
     took: 'took {duration}',
+    notCounted: 'not counted',
     inPage: 'in this app',
     inWorker: 'in the background',
     milliseconds: '{n} ms | {n} ms',

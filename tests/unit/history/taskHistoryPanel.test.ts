@@ -408,6 +408,22 @@ describe('one task', () => {
     await until(() => location.search === `?history=device&task=${task.id}`)
   })
 
+  it('says which attempts do not count: one of three stands beside two that were made', async () => {
+    const task = row({})
+    await store(task)
+    const attempt = { taskId: task.id, startedAt: 1_000, endedAt: 1_340, ranIn: 'page' as const }
+    await world.database.attempts.bulkAdd([
+      { ...attempt, outcome: 'network', error: { code: 'network', message: 'No answer.' } },
+      { ...attempt, startedAt: 2_000, endedAt: 2_010, outcome: 'done' },
+    ])
+    await open({ atTask: task.id })
+    await until(() => screenText().includes('Attempt 2: Done'))
+    const told = [...document.querySelectorAll('.timeline li')].map(one => one.textContent)
+    expect(told.filter(text => text.includes('not counted'))).toEqual([
+      expect.stringContaining('Attempt 1: No answer'),
+    ])
+  })
+
   it('copies the payload as JSON, and says so', async () => {
     const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
     const task = row({})
@@ -454,6 +470,37 @@ describe('actions', () => {
     await until(() => screenText().includes('Cancel this task?'))
     button('Cancel the task').click()
     await until(() => list()[0]?.includes('cancelling'))
+  })
+
+  it('asks before a manager cancels another person’s task, and names that person', async () => {
+    await world.queue.stop()
+    await store(row({ status: 'queued', startedAt: undefined, owner: 'budi', ownerName: 'Budi' }))
+    const cancel = vi.spyOn(world.queue, 'cancel').mockResolvedValue({} as Task)
+    await open({ viewer: { id: 'ana', role: 'manager' } })
+    button('Cancel').click()
+    await until(() => screenText().includes('It is not yours: Budi made it.'))
+    expect(screenText()).not.toContain('It may already have reached the server.')
+    expect(cancel).not.toHaveBeenCalled()
+    button('Cancel the task').click()
+    await until(() => cancel.mock.calls.length === 1)
+  })
+
+  it('mends a failed task from its row, also one that was put aside, which can be retried as well', async () => {
+    const fix = vi.fn()
+    await store(failed({ dismissedAt: 1, announceTo: undefined }), failed({ payload: named('Sambal') }))
+    await open({ onFix: fix })
+    button('Fix').click()
+    expect(fix.mock.calls[0]?.[0]).toMatchObject({ payload: named('Sambal'), lastErrorCode: 'SM002' })
+    chip('dismissed').click()
+    await until(() => list()[0]?.includes('Failed, dismissed'))
+    const names = (where: string) =>
+      [...document.querySelectorAll(`${where} .actions button`)].map(one => one.textContent.trim())
+    expect(names('li.row')).toEqual(['Retry', 'Fix'])
+    document.querySelector<HTMLElement>('.description')?.click()
+    await until(() => screenText().includes('Put aside by Ana'))
+    expect(names('.detail')).toEqual(['Fix and resend', 'Retry'])
+    button('Retry').click()
+    await until(() => chip('dismissed').textContent.includes('0'))
   })
 
   it('says what went wrong when the queue can’t do it', async () => {
