@@ -1,12 +1,13 @@
 import { unparse } from 'papaparse'
 import type { WholeTask } from '@/core/background'
 import { t } from '@/locales'
+import { formatLocalIso } from './times'
 import { statusWord, typeWord } from './taskWords'
 
 export type ExportKind = 'csv' | 'json'
 
 /** One line of the table, in the order of `columns`. */
-function cellsOf({ task, document, items }: WholeTask): (string | number)[] {
+function cellsOf({ task, document, items, notes }: WholeTask): (string | number)[] {
   return [
     task.id,
     typeWord(task.type),
@@ -14,17 +15,20 @@ function cellsOf({ task, document, items }: WholeTask): (string | number)[] {
     task.description,
     t(`history.departments.${task.department}`),
     task.createdBy,
-    task.createdAt,
-    task.startedAt ?? '',
-    task.completedAt ?? '',
+    localTime(task.createdAt),
+    localTime(task.startedAt),
+    localTime(task.completedAt),
     task.attempts,
     task.lastErrorCode ?? '',
     task.lastError ?? '',
     document?.number ?? '',
     document?.totalCost ?? '',
     items.map(({ name, quantity, unit }) => `${name} ${quantity} ${unit}`).join('; '),
+    notes.join('\n'),
   ]
 }
+
+const localTime = (time: string | undefined) => (time === undefined ? '' : formatLocalIso(new Date(time)))
 
 const columns = [
   'id',
@@ -42,6 +46,7 @@ const columns = [
   'document',
   'totalCost',
   'items',
+  'notes',
 ] as const
 
 // A cell that a table program would take for a formula gets an apostrophe: what people type must not run there.

@@ -12,15 +12,24 @@ export function formatMoment(time: Date): string {
   }).format(time)
 }
 
-/** "24 Nov 2026", and the time unless it is a day as a whole. */
+/** "24 Nov 2026": the day, of a moment as of a day as a whole. */
 export function formatFullDate(iso: string): string {
   const time = new Date(iso)
   if (Number.isNaN(time.getTime())) return iso
   const isDay = /^\d{4}-\d\d-\d\d$/.test(iso)
   return new Intl.DateTimeFormat(intlTag[language.value], {
     dateStyle: 'medium',
-    ...(isDay ? { timeZone: 'UTC' } : { timeStyle: 'short', hour12: false }),
+    ...(isDay && { timeZone: 'UTC' }),
   }).format(time)
+}
+
+/** "2026-11-24T14:02:07+08:00": the time of the device for a table, with what it differs from UTC at that time. */
+export function formatLocalIso(time: Date): string {
+  const aheadMinutes = -time.getTimezoneOffset()
+  const local = new Date(time.getTime() + aheadMinutes * 60_000).toISOString().slice(0, 19)
+  const pad = (part: number) => String(Math.floor(part)).padStart(2, '0')
+  const ahead = Math.abs(aheadMinutes)
+  return `${local}${aheadMinutes < 0 ? '-' : '+'}${pad(ahead / 60)}:${pad(ahead % 60)}`
 }
 
 /** "340 ms", "2.1 s", "3 min" */

@@ -18,6 +18,7 @@ export default {
   },
   number: '{count}',
   dismissed: 'Dismissed',
+  putAside: 'Put aside: it is under “Dismissed” now.',
   all: 'All',
   types: {
     production: 'Production',
@@ -50,7 +51,7 @@ export default {
     left: '{n} still to be sent. | {n} still to be sent.',
     allSent: 'Everything is sent.',
     noneLeft:
-      'Nothing waits to be sent. {n} failed: it needs you. | Nothing waits to be sent. {n} failed: they need you.',
+      'Nothing of yours waits to be sent. {n} failed: it needs you. | Nothing of yours waits to be sent. {n} failed: they need you.',
     ofOthers: '{n} of {name} waits for their sign-in. | {n} of {name} wait for their sign-in.',
   },
 
@@ -74,7 +75,7 @@ export default {
   live: {
     isLive: 'Live',
     paused: 'Paused',
-    held: 'Holding still',
+    held: 'Paused while you look',
     pause: 'Pause',
     resume: 'Go live',
     fresh: '{n} new – show | {n} new – show',
@@ -170,6 +171,7 @@ export default {
       document: 'document number',
       totalCost: 'total cost',
       items: 'items',
+      notes: 'notes',
     },
   },
 

@@ -20,6 +20,7 @@ export default {
   },
   number: '{count}',
   dismissed: 'Diabaikan',
+  putAside: 'Dikesampingkan: sekarang ada di “Diabaikan”.',
   all: 'Semua',
   types: {
     production: 'Produksi',
@@ -51,7 +52,7 @@ export default {
     now: 'Kirim sekarang',
     left: '{n} belum terkirim.',
     allSent: 'Semua sudah terkirim.',
-    noneLeft: 'Tidak ada yang menunggu dikirim. {n} gagal: perlu Anda tangani.',
+    noneLeft: 'Tidak ada milik Anda yang menunggu dikirim. {n} gagal: perlu Anda tangani.',
     ofOthers: '{n} milik {name} menunggu dia masuk.',
   },
 
@@ -75,7 +76,7 @@ export default {
   live: {
     isLive: 'Langsung',
     paused: 'Dijeda',
-    held: 'Ditahan',
+    held: 'Dijeda selagi dilihat',
     pause: 'Jeda',
     resume: 'Lanjutkan',
     fresh: '{n} baru – lihat',
@@ -165,6 +166,7 @@ export default {
       document: 'nomor dokumen',
       totalCost: 'total biaya',
       items: 'barang',
+      notes: 'catatan',
     },
   },
 
