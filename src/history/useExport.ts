@@ -1,14 +1,15 @@
-import { onScopeDispose, ref, shallowRef } from 'vue'
+import { onScopeDispose, shallowRef } from 'vue'
 import { errorWords, useMatchingTasks, type WholeTask } from '@/core/background'
 import { t } from '@/locales'
 import { download, exportFile, fileName, type ExportKind } from './exportTasks'
+import { usePassingWords } from './usePassingWords'
 
 /** Saves all tasks of a list as a file, however many; can be stopped. Stops with its scope. */
 export function useExport() {
   const { wholeTasksOf } = useMatchingTasks()
   /** While it is being made. */
   const progress = shallowRef<{ count: number; total: number } | null>(null)
-  const result = ref('')
+  const result = usePassingWords()
   let stopping = new AbortController()
   onScopeDispose(() => stopping.abort())
 

@@ -25,8 +25,8 @@ export interface TaskNoticesOptions {
 
 export interface TaskNotices {
   notices: Readonly<Ref<readonly Notice[]>>
-  /** Says a sentence of the moment, such as "Processing: Hummus…". */
-  say: (text: string) => void
+  /** Says a sentence of the moment, such as "Processing: Hummus…", with another one under it. */
+  say: (text: string, detail?: string) => void
   dismiss: (id: string) => void
   retry: (id: string) => void
   /** While a person points at the notices or is in one, none leaves by itself. */
@@ -192,7 +192,8 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
 
   return {
     notices: computed(() => [...failures.value, ...passing.value]),
-    say: text => pass({ tone: 'queued', text }, queuedStayMs),
+    say: (text, detail) =>
+      pass({ tone: 'queued', text, ...(detail && { detail }) }, detail ? stayMs : queuedStayMs),
     dismiss: id => {
       const tasks = failedLike(id)
       if (tasks.length === 0) drop(id)

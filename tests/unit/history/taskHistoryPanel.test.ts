@@ -424,6 +424,16 @@ describe('one task', () => {
     ])
   })
 
+  it('tells until when something keeps as a day', async () => {
+    const produced = { batch_number: 'P-000051', quantity: 500, unit_cost: 70 }
+    const expires_at = new Date(2026, 10, 26, 23, 59, 59, 999).toISOString()
+    const task = row({ result: { ...emptyResult, produced: { ...produced, expires_at } } })
+    await store(task)
+    await open({ atTask: task.id })
+    await until(() => screenText().includes('Keeps until'))
+    expect(screenText()).toMatch(/Keeps until26 Nov 2026(?!,)/)
+  })
+
   it('copies the payload as JSON, and says so', async () => {
     const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
     const task = row({})
@@ -530,6 +540,35 @@ describe('actions', () => {
     await until(() => chip('dismissed').textContent.includes('250'))
   })
 
+  it('lets what came of an action leave by itself, or with the next one', async () => {
+    await store(failed(), failed(), failed())
+    const said = vi.fn()
+    await open({ onSaid: said })
+    const dismissTwo = async () => {
+      for (const nth of [0, 1]) document.querySelectorAll<HTMLElement>('.tick input')[nth]?.click()
+      await nextTick()
+      bulkButton('Dismiss').click()
+      await until(() => screenText().includes('2 failed tasks are put aside.'))
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+      button('Dismiss 2').click()
+      await until(() => screenText().includes('2 dismissed.'))
+    }
+    await dismissTwo()
+    await vi.advanceTimersByTimeAsync(20_000)
+    vi.useRealTimers()
+    expect(screenText()).not.toContain('2 dismissed.')
+    await store(failed())
+    await until(() => list().length === 2 && list()[0]?.includes('Failed'))
+    await dismissTwo()
+    vi.useRealTimers()
+    await store(failed())
+    await until(() => list().length === 1 && list()[0]?.includes('Dismiss'))
+    button('Dismiss').click()
+    await until(() => said.mock.calls.length === 1)
+    expect(said.mock.calls[0]?.[0]).toBe('Put aside: it is under “Dismissed” now.')
+    expect(screenText()).not.toContain('2 dismissed.')
+  })
+
   it('stops in the middle', async () => {
     await store(...Array.from({ length: 250 }, () => failed()))
     await open()
@@ -570,7 +609,7 @@ describe('live', () => {
     await store(row({}))
     await open()
     document.querySelector<HTMLElement>('.description')?.click()
-    await until(() => screenText().includes('Holding still'))
+    await until(() => screenText().includes('Paused while you look'))
     await world.queue.enqueue('production', named('Sambal'))
     await until(() => screenText().includes('1 new – show'))
     expect(list()).toHaveLength(1)
@@ -616,7 +655,7 @@ describe('what is still to be sent', () => {
   it('does not say that all is well above a failure', async () => {
     await store(failed())
     await open()
-    await until(() => screenText().includes('Nothing waits to be sent. 1 failed: it needs you.'))
+    await until(() => screenText().includes('Nothing of yours waits to be sent. 1 failed: it needs you.'))
     expect(screenText()).not.toContain('Everything is sent.')
   })
 })

@@ -295,6 +295,15 @@ describe('useTaskNotices', () => {
     expect(tab.texts()).toEqual([])
   })
 
+  it('says under it what a task waits for, and leaves time to read both', async () => {
+    const tab = openTab()
+    tab.say('Processing: Hummus…', 'It is sent later.')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(tab.notices.value).toMatchObject([{ text: 'Processing: Hummus…', detail: 'It is sent later.' }])
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(tab.texts()).toEqual([])
+  })
+
   it('starts a failed task again', () => {
     const tab = openTab({ outcomes: [failure('Hummus')] })
     tab.retry('Hummus')
