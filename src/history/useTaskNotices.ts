@@ -27,6 +27,8 @@ export interface TaskNotices {
   notices: Readonly<Ref<readonly Notice[]>>
   /** Says a sentence of the moment, such as "Processing: Hummus…", with another one under it. */
   say: (text: string, detail?: string) => void
+  /** Says what came of something that a person has just done. */
+  tell: (text: string) => void
   dismiss: (id: string) => void
   retry: (id: string) => void
   /** While a person points at the notices or is in one, none leaves by itself. */
@@ -194,6 +196,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     notices: computed(() => [...failures.value, ...passing.value]),
     say: (text, detail) =>
       pass({ tone: 'queued', text, ...(detail && { detail }) }, detail ? stayMs : queuedStayMs),
+    tell: text => pass({ tone: 'done', text }, stayMs),
     dismiss: id => {
       const tasks = failedLike(id)
       if (tasks.length === 0) drop(id)
