@@ -434,6 +434,28 @@ describe('one task', () => {
     expect(screenText()).toMatch(/Keeps until26 Nov 2026(?!,)/)
   })
 
+  it.each([390, 1280])(
+    'closes before the panel does with Escape, wherever the focus is, at %i px',
+    async width => {
+      vi.stubGlobal('innerWidth', width)
+      const task = row({})
+      await store(task)
+      const close = vi.fn()
+      await open({ atTask: task.id, onClose: close })
+      await until(() => document.querySelector('.detail'))
+      // A tap on plain text leaves the focus with the page.
+      ;(document.activeElement as HTMLElement | null)?.blur()
+      const escape = () =>
+        window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+      escape()
+      await until(() => !document.querySelector('.detail'))
+      expect(close).not.toHaveBeenCalled()
+      ;(document.activeElement as HTMLElement | null)?.blur()
+      escape()
+      await until(() => close.mock.calls.length === 1)
+    },
+  )
+
   it('copies the payload as JSON, and says so', async () => {
     const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
     const task = row({})
