@@ -23,15 +23,6 @@ export function formatFullDate(iso: string): string {
   }).format(time)
 }
 
-/** "2026-11-24T14:02:07+08:00": the time of the device for a table, with what it differs from UTC at that time. */
-export function formatLocalIso(time: Date): string {
-  const aheadMinutes = -time.getTimezoneOffset()
-  const local = new Date(time.getTime() + aheadMinutes * 60_000).toISOString().slice(0, 19)
-  const pad = (part: number) => String(Math.floor(part)).padStart(2, '0')
-  const ahead = Math.abs(aheadMinutes)
-  return `${local}${aheadMinutes < 0 ? '-' : '+'}${pad(ahead / 60)}:${pad(ahead % 60)}`
-}
-
 /** "340 ms", "2.1 s", "3 min" */
 export function formatSpan(ms: number): string {
   if (ms < 1_000) return t('history.timeline.milliseconds', { n: Math.max(0, Math.round(ms)) })

@@ -1,8 +1,8 @@
 import { onScopeDispose, shallowReadonly, shallowRef } from 'vue'
 import { errorWords, useBackgroundTasks, useMatchingTasks } from '@/core/background'
 import { t } from '@/locales'
+import { usePassingWords } from '@/ui/usePassingWords'
 import { canDo, type TaskAction, type Viewer } from './taskActions'
-import { usePassingWords } from './usePassingWords'
 
 /** So many are changed in one transaction: short enough for a claim to wait for. */
 const atOnce = 100
