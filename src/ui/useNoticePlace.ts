@@ -7,7 +7,11 @@ const leastWidth = 220
 const mostWidth = 400
 const gap = 12
 
-type Place = Partial<Record<'top' | 'bottom' | 'left' | 'width' | 'transform', string>>
+interface Place {
+  style: Partial<Record<'top' | 'left' | 'width' | 'transform', string>>
+  /** It lies over the end of the fields: they have to be as much longer. */
+  isOverFields: boolean
+}
 
 /**
  * Where notices stand while a dialog is open: beside its title, or where a phone has no room there, over the end of its
@@ -16,7 +20,7 @@ type Place = Partial<Record<'top' | 'bottom' | 'left' | 'width' | 'transform', s
  * @param isNeeded measuring costs a layout: only while there is something to say over a dialog
  */
 export function useNoticePlace(isNeeded: Readonly<Ref<boolean>>): Readonly<Ref<Place>> {
-  const place = shallowRef<Place>({})
+  const place = shallowRef<Place>({ style: {}, isOverFields: false })
   const look = () => {
     if (isNeeded.value) place.value = placeIn(topDialog.value)
   }
@@ -41,18 +45,25 @@ function placeIn(dialog: HTMLElement | undefined): Place {
   const title = dialog?.querySelector('h2')?.getBoundingClientRect()
   const close = dialog?.querySelector('h2 + button')?.getBoundingClientRect()
   // A question alone: it stands in the middle.
-  if (!title || !close) return { top: '8px', left: '8px', width: `min(${mostWidth}px, 100vw - 16px)` }
+  if (!title || !close) {
+    return {
+      style: { top: '8px', left: '8px', width: `min(${mostWidth}px, 100vw - 16px)` },
+      isOverFields: false,
+    }
+  }
   const width = Math.min(mostWidth, close.left - title.right - 2 * gap)
   if (width >= leastWidth) {
-    return { top: `${close.top}px`, left: `${close.left - gap - width}px`, width: `${width}px` }
+    const style = { top: `${close.top}px`, left: `${close.left - gap - width}px`, width: `${width}px` }
+    return { style, isOverFields: false }
   }
   const seen = globalThis.visualViewport
   const end = seen ? seen.offsetTop + seen.height : window.innerHeight
   const foot = dialog?.querySelector('form > footer')?.getBoundingClientRect()
-  return {
+  const style = {
     top: `${Math.min(end, foot?.top ?? end) - gap}px`,
     left: `${gap}px`,
     width: `calc(100vw - ${2 * gap}px)`,
     transform: 'translateY(-100%)',
   }
+  return { style, isOverFields: foot !== undefined }
 }
