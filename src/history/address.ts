@@ -1,5 +1,5 @@
 import type { Ref } from 'vue'
-import { noFilter, type HistoryFilter, type HistoryView } from '@/core/background'
+import { isDay, noFilter, type HistoryFilter, type HistoryView } from '@/core/background'
 import { en } from '@/locales/en'
 import { useAddressParameters } from '@/ui/addressParameters'
 
@@ -11,7 +11,7 @@ export interface PanelAddress {
   task: string | null
 }
 
-const names = ['history', 'status', 'type', 'department', 'person', 'q', 'task'] as const
+const names = ['history', 'status', 'type', 'department', 'person', 'q', 'from', 'to', 'task'] as const
 const views: readonly string[] = ['dismissed', ...Object.keys(en.history.status)]
 
 /** Whether the address asks for the panel. */
@@ -31,10 +31,15 @@ export function readAddress(): PanelAddress {
       department: asked.get('department') ?? '',
       person: asked.get('person') ?? '',
       text: asked.get('q') ?? '',
+      from: dayOf(asked.get('from')),
+      to: dayOf(asked.get('to')),
     },
     task: asked.get('task'),
   }
 }
+
+// An address may hold anything.
+const dayOf = (text: string | null) => (text !== null && isDay(text) ? text : '')
 
 /** Keeps the address true to what the panel shows. */
 export function useAddress(address: Readonly<Ref<PanelAddress>>): void {
@@ -47,6 +52,8 @@ export function useAddress(address: Readonly<Ref<PanelAddress>>): void {
       department: filter.department,
       person: filter.person,
       q: filter.text,
+      from: filter.from,
+      to: filter.to,
       task: task ?? '',
     }
   })

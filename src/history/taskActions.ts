@@ -20,9 +20,12 @@ export function taskActions(task: BackgroundTask, viewer: Viewer): TaskAction[] 
 /** Whether this viewer may do it to this task, as the queue will judge it. */
 export function canDo(action: TaskAction, task: BackgroundTask, viewer: Viewer): boolean {
   const isOwn = task.owner === viewer.id
-  const isFailure = task.status === 'failed' && !task.dismissedAt
+  const isFailed = task.status === 'failed'
+  const isFailure = isFailed && !task.dismissedAt
   if (task.isCancelling) return false
-  if (action !== 'Cancel') return isOwn && isFailure
+  // What was put aside can still be taken up again.
+  if (action === 'Retry') return isOwn && isFailed
+  if (action === 'Dismiss') return isOwn && isFailure
   return (isOwn || viewer.role === 'manager') && (isFailure || !task.completedAt)
 }
 

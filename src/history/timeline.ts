@@ -17,6 +17,9 @@ export interface TimelineStep {
   link?: string
 }
 
+/** What uses up an attempt; waiting for an answer, a sign-in or an update costs none, and neither does what was broken off. */
+const countedOutcomes: ReadonlySet<TaskAttempt['outcome']> = new Set(['done', 'refused', 'transient'])
+
 /** What happened to a task, in the order in which it did. */
 export function timelineOf(
   task: StoredTask,
@@ -59,6 +62,7 @@ function attemptStep(
     at: startedAt,
     what: `${t('history.timeline.attempt', { number })}: ${t(`history.timeline.outcome.${outcome}`)}`,
     facts: [
+      ...(countedOutcomes.has(outcome) ? [] : [t('history.timeline.notCounted')]),
       t('history.timeline.took', { duration }),
       t(ranIn === 'page' ? 'history.timeline.inPage' : 'history.timeline.inWorker'),
     ].join(' · '),

@@ -12,14 +12,14 @@ export function formatMoment(time: Date): string {
   }).format(time)
 }
 
-/** "24 Nov 2026", and the time unless it is a day as a whole. */
+/** "24 Nov 2026": the day, of a moment as of a day as a whole. */
 export function formatFullDate(iso: string): string {
   const time = new Date(iso)
   if (Number.isNaN(time.getTime())) return iso
   const isDay = /^\d{4}-\d\d-\d\d$/.test(iso)
   return new Intl.DateTimeFormat(intlTag[language.value], {
     dateStyle: 'medium',
-    ...(isDay ? { timeZone: 'UTC' } : { timeStyle: 'short', hour12: false }),
+    ...(isDay && { timeZone: 'UTC' }),
   }).format(time)
 }
 

@@ -1,6 +1,7 @@
-import { onScopeDispose, ref, shallowReadonly, shallowRef } from 'vue'
+import { onScopeDispose, shallowReadonly, shallowRef } from 'vue'
 import { errorWords, useBackgroundTasks, useMatchingTasks } from '@/core/background'
 import { t } from '@/locales'
+import { usePassingWords } from '@/ui/usePassingWords'
 import { canDo, type TaskAction, type Viewer } from './taskActions'
 
 /** So many are changed in one transaction: short enough for a claim to wait for. */
@@ -21,7 +22,7 @@ export function useBulk(viewer: () => Viewer) {
   const deeds = { Retry: retryTasks, Cancel: cancelTasks, Dismiss: dismissTasks }
 
   const step = shallowRef<BulkStep | null>(null)
-  const result = ref('')
+  const result = usePassingWords()
   let stopping = new AbortController()
   onScopeDispose(() => stopping.abort())
 

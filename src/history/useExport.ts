@@ -1,14 +1,16 @@
-import { onScopeDispose, ref, shallowRef } from 'vue'
+import { onScopeDispose, shallowRef } from 'vue'
 import { errorWords, useMatchingTasks, type WholeTask } from '@/core/background'
 import { t } from '@/locales'
-import { download, exportFile, fileName, type ExportKind } from './exportTasks'
+import { download, fileName, type FileKind } from '@/ui/saveFile'
+import { usePassingWords } from '@/ui/usePassingWords'
+import { exportFile } from './exportTasks'
 
 /** Saves all tasks of a list as a file, however many; can be stopped. Stops with its scope. */
 export function useExport() {
   const { wholeTasksOf } = useMatchingTasks()
   /** While it is being made. */
   const progress = shallowRef<{ count: number; total: number } | null>(null)
-  const result = ref('')
+  const result = usePassingWords()
   let stopping = new AbortController()
   onScopeDispose(() => stopping.abort())
 
@@ -22,7 +24,7 @@ export function useExport() {
     }
   }
 
-  async function save(kind: ExportKind, keys: readonly number[]): Promise<void> {
+  async function save(kind: FileKind, keys: readonly number[]): Promise<void> {
     if (progress.value) return
     stopping = new AbortController()
     const { signal } = stopping
@@ -34,7 +36,7 @@ export function useExport() {
         progress.value = { count: done, total: keys.length }
       })
       if (signal.aborted) return
-      const name = fileName(kind, new Date())
+      const name = fileName('tasks', kind, new Date())
       download(file, name)
       result.value = t('history.export.done', { n: count, file: name })
     } catch (error) {

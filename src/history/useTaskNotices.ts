@@ -25,8 +25,10 @@ export interface TaskNoticesOptions {
 
 export interface TaskNotices {
   notices: Readonly<Ref<readonly Notice[]>>
-  /** Says a sentence of the moment, such as "Processing: Hummus…". */
-  say: (text: string) => void
+  /** Says a sentence of the moment, such as "Processing: Hummus…", with another one under it. */
+  say: (text: string, detail?: string) => void
+  /** Says what came of something that a person has just done. */
+  tell: (text: string) => void
   dismiss: (id: string) => void
   retry: (id: string) => void
   /** While a person points at the notices or is in one, none leaves by itself. */
@@ -127,9 +129,10 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     const fresh = freshTasks().filter(({ id }) => ids.has(id))
     if (fresh.length === 0) return
     for (const task of fresh) shown.add(task.id)
-    const isOld = fresh.every(task => (task.completedAt ?? '') < openedAt)
-    dropQueued(fresh.length)
-    for (const told of sentences(fresh, isOld)) passDone(told, isOld)
+    const news = fresh.filter(task => !hasGivenWay(task))
+    const isOld = news.every(task => (task.completedAt ?? '') < openedAt)
+    dropQueued(news.length)
+    for (const told of sentences(news, isOld)) passDone(told, isOld)
     await nextTick()
     if (await wasDrawn()) await markAnnounced(fresh.map(task => task.id))
     else for (const task of fresh) shown.delete(task.id) // the tab was put away first: nobody saw it
@@ -179,13 +182,25 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
       : []
   }
 
+  /** Says where they went: a finger in a glove means Retry, and the way back is there. */
+  async function putAside(tasks: readonly BackgroundTask[]): Promise<void> {
+    await Promise.all(tasks.map(({ id }) => dismissTask(id)))
+    const [first] = tasks
+    pass(
+      { tone: 'done', text: t('notices.putAside', { n: tasks.length }), ...(first && { taskId: first.id }) },
+      stayMs,
+    )
+  }
+
   return {
     notices: computed(() => [...failures.value, ...passing.value]),
-    say: text => pass({ tone: 'queued', text }, queuedStayMs),
+    say: (text, detail) =>
+      pass({ tone: 'queued', text, ...(detail && { detail }) }, detail ? stayMs : queuedStayMs),
+    tell: text => pass({ tone: 'done', text }, stayMs),
     dismiss: id => {
       const tasks = failedLike(id)
       if (tasks.length === 0) drop(id)
-      for (const task of tasks) act(dismissTask(task.id))
+      else act(putAside(tasks))
     },
     retry: id => {
       for (const task of failedLike(id)) act(retryTask(task.id))
@@ -202,6 +217,8 @@ interface Told {
   isWarned: boolean
 }
 
+/** It was mended and sent anew: what becomes of that is the outcome, and not that this one was cancelled for it. */
+const hasGivenWay = (task: BackgroundTask) => task.status === 'cancelled' && task.replacedBy !== undefined
 const hasWarnings = (task: BackgroundTask) => task.status === 'completed' && task.hasWarnings
 const isPlain = (task: BackgroundTask) => task.status === 'completed' && !task.hasWarnings
 const mergeKey = (isOld: boolean) => (isOld ? 'done-away' : 'done')

@@ -30,6 +30,9 @@ export function viewOf({ status, dismissedAt, announceTo, open }: Task): RowView
   return isAside ? 'dismissed' : status
 }
 
+/** Clocks are set back by some minutes: so much more of the history is looked at for a span of time. */
+const clockSlackMs = 3_600_000
+
 /** Keys that are read at once: a screen has to stay quick meanwhile. */
 const pieceSize = 10_000
 
@@ -86,6 +89,33 @@ export class HistoryReads {
         ...{ queued, processing, retrying, cancelled, dismissed },
         failed: failed.filter(key => !isAside.has(key)),
         completed: completed.reverse(),
+      }
+    })
+  }
+
+  /**
+   * Keys among which all tasks are that were enqueued from one moment until before another; a few others may be, too. Keys
+   * follow the clock, so a few rows tell where a day begins, however long the history is. What was enqueued while the clock of
+   * the device was wrong by more than an hour may be missed, or hide others.
+   */
+  keysOfSpan(from: number, until: number): Promise<KeyRange> {
+    const { tasks } = this.database
+    return this.database.transaction('r', tasks, async () => {
+      const first = await tasks.orderBy(':id').first()
+      const last = await tasks.orderBy(':id').last()
+      const firstKeySince = async (moment: number): Promise<number> => {
+        let [low, high] = [first?.seq ?? 0, (last?.seq ?? 0) + 1]
+        while (low < high) {
+          const middle = Math.floor((low + high) / 2)
+          const row = await tasks.where(':id').aboveOrEqual(middle).first()
+          if (!row || row.createdAt >= moment) high = middle
+          else low = row.seq + 1
+        }
+        return low
+      }
+      return {
+        from: await firstKeySince(from - clockSlackMs),
+        to: (await firstKeySince(until + clockSlackMs)) - 1,
       }
     })
   }

@@ -46,11 +46,15 @@ export function formatWhen(time: Date, now: Date): string {
   return (isSameYear(time, now) ? moment() : momentOfYear()).format(time)
 }
 
+/** "23 Nov" this year, "23 Nov 2025" in another. */
+export function formatDate(time: Date, now: Date): string {
+  return (isSameYear(time, now) ? day() : dayOfYear()).format(time)
+}
+
 /** How far away a day is, by the calendar: "yesterday", "today", "tomorrow", "in 3 days"; else the date. */
 export function formatDay(time: Date, now: Date): string {
   const days = daysBetween(now, time)
-  if (days >= -1 && days < 7) return relative().format(days, 'day')
-  return (isSameYear(time, now) ? day() : dayOfYear()).format(time)
+  return days >= -1 && days < 7 ? relative().format(days, 'day') : formatDate(time, now)
 }
 
 /** Calendar days from one moment to another, in the device's zone. */

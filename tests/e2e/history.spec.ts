@@ -170,7 +170,7 @@ test('what is new waits while the details of a task are read, and pausing stops 
   await expect(app.tasks.locator('[data-live]')).toHaveText('Live')
   await app.comeToFront()
   await app.tasks.getByRole('listitem').first().click()
-  await expect(app.tasks.locator('[data-live]')).toHaveText('Holding still')
+  await expect(app.tasks.locator('[data-live]')).toHaveText('Paused while you look')
   const first = await app.tasks.getByRole('listitem').first().getAttribute('data-task-id')
   await second.writeOff('products', { item: 'Tomatoes', quantity: 10, unit: 'g', reason: 'Spoiled' })
   await app.comeToFront()

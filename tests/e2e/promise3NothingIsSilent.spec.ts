@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { holdAnswer } from '../support/faultProxy'
 import { expect, test } from '../support/kitchen'
 import { isLocalStorageOnDisk, spoilDatabases } from '../support/databaseFiles'
@@ -56,7 +57,7 @@ test('promise 3: nothing is silent – what happened while nobody looked is anno
   await expect(reopened.notice('Produced 500 g of Hummus')).toBeHidden()
 })
 
-test('promise 3: nothing is silent – the outcome is announced over another open dialog', async ({
+test('promise 3: nothing is silent – the outcome is announced over another open dialog, and covers no button of it', async ({
   kitchen,
 }) => {
   const { app, proxy } = await kitchen()
@@ -64,9 +65,26 @@ test('promise 3: nothing is silent – the outcome is announced over another ope
   proxy.once('/apply_tasks', holdAnswer(new Promise(resolve => (answer = resolve))))
   await app.produce('Hummus', 500)
   await expect(app.notice('Processing: Hummus…')).toBeVisible()
-  await app.openDialog('Write off products')
+  const dialog = await app.openDialog('Write off products')
   answer()
-  await expect(app.notice('Produced 500 g of Hummus')).toBeVisible()
+  const notice = app.notice('Produced 500 g of Hummus')
+  await expect(notice).toBeVisible()
+  const frame = notice.locator('xpath=ancestor::*[contains(@class, "notice")][1]')
+  const apart = [
+    dialog.getByRole('heading'),
+    dialog.getByRole('button', { name: 'Close' }),
+    dialog.getByRole('button', { name: 'Write off' }),
+  ]
+  for (const [width, height] of [
+    [1024, 768],
+    [800, 1280],
+    [390, 844],
+    [1440, 900],
+  ] as const) {
+    await app.page.setViewportSize({ width, height })
+    for (const other of apart) await expect.poll(() => isOver(frame, other), `at ${width} px`).toBe(false)
+    expect(await isOver(frame, app.page.locator('body'))).toBe(true)
+  }
 })
 
 test('promise 3: nothing is silent – a failed task that is retried by hand lands under the same id', async ({
@@ -112,3 +130,10 @@ test('promise 3: nothing is silent – the browser has thrown away its storage: 
   await expect(reopened.page.getByLabel('Email')).toBeVisible()
   await expect(reopened.page.getByText(isGone)).toBeHidden()
 })
+
+/** Whether something of one lies over the other. */
+async function isOver(one: Locator, other: Locator): Promise<boolean> {
+  const [a, b] = [await one.boundingBox(), await other.boundingBox()]
+  if (!a || !b) throw new Error('One of them is not on the screen.')
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+}

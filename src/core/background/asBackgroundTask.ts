@@ -39,11 +39,21 @@ export function asBackgroundTask(task: Task, definition: KitchenTask | undefined
     ...(task.announcedAt !== undefined && { announcedAt: iso(task.announcedAt) }),
     ...(task.dismissedAt !== undefined && { dismissedAt: iso(task.dismissedAt) }),
     ...(task.replaces !== undefined && { replaces: task.replaces }),
+    ...(task.replacedBy !== undefined && { replacedBy: task.replacedBy }),
   }
 }
 
-function shownError(error: TaskError): Pick<BackgroundTask, 'lastError' | 'lastErrorCode'> {
-  return { lastError: taskErrorWords(t, error), lastErrorCode: error.code }
+type ShownError = Pick<BackgroundTask, 'lastError' | 'lastErrorCode' | 'lastErrorField'>
+
+function shownError(error: TaskError): ShownError {
+  const { code, details = '' } = error
+  // Only our own refusals have a field as their detail; Postgres tells there what it likes.
+  const namesField = /^SM00[12]$/.test(code) && details !== ''
+  return {
+    lastError: taskErrorWords(t, error),
+    lastErrorCode: code,
+    ...(namesField && { lastErrorField: details }),
+  }
 }
 
 /** Never tried, and nothing to wait for but the time: that is the undo window. */

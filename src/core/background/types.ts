@@ -45,6 +45,8 @@ export interface BackgroundTask<T = unknown> {
   owner: string
   /** The lasting code of the latest error, such as `SM002`. */
   lastErrorCode?: string
+  /** The field of the payload that was refused, if the error names one: `items[1].itemId`. */
+  lastErrorField?: string
   /** What a `queued` or `retrying` task waits for, if anything. */
   waitingFor?: WaitingFor
   /** When it is due again, for a `retrying` task or one that waits by time. */
@@ -65,6 +67,8 @@ export interface BackgroundTask<T = unknown> {
   dismissedAt?: string
   /** The id of the failed task that this one was sent instead of. */
   replaces?: string
+  /** The id of the task that was sent instead of this one. */
+  replacedBy?: string
 }
 
 /** Feedback of one task while this page lives. The notifier of the app does not depend on it. */

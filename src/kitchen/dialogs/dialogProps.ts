@@ -12,6 +12,4 @@ export interface DialogProps {
   refreshedAt?: Date | null
   /** The failed task that it opens filled in with, and that what is sent replaces. */
   fix?: Fix | null
-  /** Why that one failed, as a sentence. */
-  fixReason?: string
 }

@@ -4,6 +4,7 @@ import { reasons } from '../reasons'
 import type { StockItem } from '../stock/stockView'
 import { units, unitsOf } from '../units'
 import { emptyLine, type KeptLine, type KeptProduction, type KeptWriteOff } from './keptDraft'
+import type { Replacement } from './useDraft'
 import { writeQuantity } from './writeQuantity'
 
 /** A failed task that is to be sent anew, mended. */
@@ -11,7 +12,14 @@ export interface Fix {
   id: string
   type: string
   payload: unknown
+  /** Why it failed, as a sentence; empty when nobody knows. */
+  reason: string
+  /** The field that was refused, as the server calls it: `items[1].itemId`. */
+  field?: string | undefined
 }
+
+/** What the dialog says of it, also after a reload. */
+export const replacementOf = ({ id, reason, field }: Fix): Replacement => ({ id, reason, field })
 
 // Field by field: what an older or newer version, or a fault, has left unreadable is asked for again, and the rest is kept.
 const amount = {

@@ -9,6 +9,8 @@ export interface Replacement {
   id: string
   /** A sentence; empty when nobody knows. */
   reason: string
+  /** The field that was refused, as the server calls it: `items[1].itemId`. */
+  field?: string | undefined
 }
 
 export interface UseDraft<Kept extends Fields> {
@@ -47,7 +49,7 @@ const head = {
     v.isoTimestamp(),
     v.transform(time => new Date(time)),
   ),
-  replaces: v.nullish(v.object({ id: v.string(), reason: v.string() }), null),
+  replaces: v.nullish(v.object({ id: v.string(), reason: v.string(), field: v.optional(v.string()) }), null),
 }
 
 /**

@@ -36,3 +36,12 @@ export function whatOf({ received, lines, shortages }: Operation): string {
   if (sums.size !== 1 || !first) return t('operations.items', { n: sums.size })
   return t('operations.amountOf', { amount: formatQuantity(first.quantity, first.unit), item: first.name })
 }
+
+/** "80 g of Lemons": what was missing, for a row. */
+export function shortageWords({ shortages }: Operation): string {
+  return shortages
+    .map(({ item_name: item, quantity, unit }) =>
+      t('operations.amountOf', { amount: formatQuantity(quantity, unit), item }),
+    )
+    .join(', ')
+}

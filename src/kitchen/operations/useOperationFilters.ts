@@ -1,8 +1,8 @@
 import { computed, reactive, type Ref, type WritableComputedRef } from 'vue'
 import { useAddressParameters } from '@/ui/addressParameters'
 import { departments, type Department } from '../reasons'
+import { dayBounds } from '../dayBounds'
 import type { OperationFilters } from './askForOperations'
-import { dayBounds } from './dayBounds'
 import { operationKinds, type OperationKind } from './operation'
 
 const fields = ['r_kind', 'r_department', 'r_person', 'r_text', 'r_from', 'r_to'] as const

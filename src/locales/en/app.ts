@@ -7,6 +7,8 @@ export default {
   appearance: 'Appearance',
   appearances: { system: 'As on this device', light: 'Light', dark: 'Dark' },
   justNow: 'just now',
+  sentWithNetwork: 'It is safe on this device and is sent when the network is back.',
+  sentWithSignIn: 'It is safe on this device and is sent when you sign in again.',
   signOut: 'Sign out',
   signOutQuestion: 'Sign out?',
   staySignedIn: 'Stay signed in',

@@ -18,6 +18,7 @@ export default {
   },
   number: '{count}',
   dismissed: 'Dismissed',
+  putAside: 'Put aside: it is under “Dismissed” now.',
   all: 'All',
   types: {
     production: 'Production',
@@ -50,7 +51,7 @@ export default {
     left: '{n} still to be sent. | {n} still to be sent.',
     allSent: 'Everything is sent.',
     noneLeft:
-      'Nothing waits to be sent. {n} failed: it needs you. | Nothing waits to be sent. {n} failed: they need you.',
+      'Nothing of yours waits to be sent. {n} failed: it needs you. | Nothing of yours waits to be sent. {n} failed: they need you.',
     ofOthers: '{n} of {name} waits for their sign-in. | {n} of {name} wait for their sign-in.',
   },
 
@@ -64,6 +65,8 @@ export default {
     anyDepartment: 'All departments',
     person: 'Person',
     anyPerson: 'Everyone',
+    from: 'From',
+    to: 'To',
     clear: 'Clear filters',
     matches: '{n} task | {n} tasks',
     looking: '{n} found so far… | {n} found so far…',
@@ -72,7 +75,7 @@ export default {
   live: {
     isLive: 'Live',
     paused: 'Paused',
-    held: 'Holding still',
+    held: 'Paused while you look',
     pause: 'Pause',
     resume: 'Go live',
     fresh: '{n} new – show | {n} new – show',
@@ -95,9 +98,12 @@ export default {
     Cancel: 'Cancel',
     Dismiss: 'Dismiss',
     Fix: 'Fix and resend',
+    /** The same where there is little room. */
+    FixHere: 'Fix',
   },
   confirmCancel: {
     title: 'Cancel this task?',
+    ofOther: 'It is not yours: {name} made it.',
     text: 'It may already have reached the server. The server decides: either it never happens, or it was done and stays done.',
     confirm: 'Cancel the task',
     stay: 'Keep it',
@@ -165,6 +171,7 @@ export default {
       document: 'document number',
       totalCost: 'total cost',
       items: 'items',
+      notes: 'notes',
     },
   },
 
@@ -191,6 +198,7 @@ export default {
     attempt: 'Attempt {number}',
     running: 'Being sent now',
     took: 'took {duration}',
+    notCounted: 'not counted',
     inPage: 'in this app',
     inWorker: 'in the background',
     milliseconds: '{n} ms | {n} ms',

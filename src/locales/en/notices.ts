@@ -9,6 +9,7 @@ export default {
   moreFailed: '{n} more failed',
   moreDone: 'and {n} more done',
   andMore: '{first} and {n} more',
+  putAside: 'Put aside: kept in Task history. | {n} put aside: kept in Task history.',
   away: 'While you were away: {text}',
   done: '{n} task is done | {n} tasks are done',
   cancelled: '{n} task is cancelled | {n} tasks are cancelled',

@@ -8,6 +8,8 @@ export default {
   appearance: 'Tampilan',
   appearances: { system: 'Ikuti perangkat', light: 'Terang', dark: 'Gelap' },
   justNow: 'baru saja',
+  sentWithNetwork: 'Aman di perangkat ini dan dikirim begitu jaringan kembali.',
+  sentWithSignIn: 'Aman di perangkat ini dan dikirim begitu Anda masuk lagi.',
   signOut: 'Keluar',
   signOutQuestion: 'Mau keluar?',
   staySignedIn: 'Tetap masuk',

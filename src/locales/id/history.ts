@@ -20,6 +20,7 @@ export default {
   },
   number: '{count}',
   dismissed: 'Diabaikan',
+  putAside: 'Dikesampingkan: sekarang ada di “Diabaikan”.',
   all: 'Semua',
   types: {
     production: 'Produksi',
@@ -51,7 +52,7 @@ export default {
     now: 'Kirim sekarang',
     left: '{n} belum terkirim.',
     allSent: 'Semua sudah terkirim.',
-    noneLeft: 'Tidak ada yang menunggu dikirim. {n} gagal: perlu Anda tangani.',
+    noneLeft: 'Tidak ada milik Anda yang menunggu dikirim. {n} gagal: perlu Anda tangani.',
     ofOthers: '{n} milik {name} menunggu dia masuk.',
   },
 
@@ -65,6 +66,8 @@ export default {
     anyDepartment: 'Semua bagian',
     person: 'Orang',
     anyPerson: 'Semua orang',
+    from: 'Dari tanggal',
+    to: 'Sampai tanggal',
     clear: 'Hapus saringan',
     matches: '{n} tugas',
     looking: '{n} ditemukan sejauh ini…',
@@ -73,7 +76,7 @@ export default {
   live: {
     isLive: 'Langsung',
     paused: 'Dijeda',
-    held: 'Ditahan',
+    held: 'Dijeda selagi dilihat',
     pause: 'Jeda',
     resume: 'Lanjutkan',
     fresh: '{n} baru – lihat',
@@ -96,9 +99,11 @@ export default {
     Cancel: 'Batalkan',
     Dismiss: 'Abaikan',
     Fix: 'Perbaiki dan kirim ulang',
+    FixHere: 'Perbaiki',
   },
   confirmCancel: {
     title: 'Batalkan tugas ini?',
+    ofOther: 'Tugas ini bukan milik Anda: dibuat oleh {name}.',
     text: 'Tugas ini mungkin sudah sampai di server. Server yang memutuskan: tidak jadi sama sekali, atau sudah terjadi dan tetap berlaku.',
     confirm: 'Batalkan tugas',
     stay: 'Biarkan',
@@ -161,6 +166,7 @@ export default {
       document: 'nomor dokumen',
       totalCost: 'total biaya',
       items: 'barang',
+      notes: 'catatan',
     },
   },
 
@@ -188,6 +194,7 @@ export default {
     attempt: 'Percobaan {number}',
     running: 'Sedang dikirim',
     took: 'selama {duration}',
+    notCounted: 'tidak dihitung',
     inPage: 'di aplikasi ini',
     inWorker: 'di latar belakang',
     milliseconds: '{n} md',

@@ -11,6 +11,7 @@ export default {
   moreFailed: '{n} lagi gagal',
   moreDone: 'dan {n} lagi selesai',
   andMore: '{first} dan {n} lagi',
+  putAside: '{n} dikesampingkan: tetap ada di Riwayat tugas.',
   away: 'Saat Anda pergi: {text}',
   done: '{n} tugas selesai',
   cancelled: '{n} tugas dibatalkan',

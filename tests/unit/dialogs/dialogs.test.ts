@@ -518,9 +518,11 @@ describe('closing', () => {
 })
 
 describe('fix and resend', () => {
+  const fixReason = 'Lemons are not known here.'
   const production = {
     id: 'failed-1',
     type: 'production',
+    reason: fixReason,
     payload: {
       preparationId: 'prep_123',
       preparationName: 'Hummus',
@@ -532,10 +534,9 @@ describe('fix and resend', () => {
       },
     },
   }
-  const fixReason = 'Lemons are not known here.'
 
   it('opens as it was sent, says why, and names what it replaces, also after a reload', async () => {
-    const before = open(SimpleProductionDialog, { fix: production, fixReason })
+    const before = open(SimpleProductionDialog, { fix: production })
     const values = () => ['Quantity', 'Unit', 'Expiry', 'Notes'].map(name => field(name).value)
     expect(values()).toEqual(['0.25', 'kg', '2030-01-31', 'n'])
     expect(screenText()).toContain('Instead of the one that failed: Lemons are not known here.')
@@ -552,7 +553,7 @@ describe('fix and resend', () => {
   })
 
   it('is after a reload of the page without the failed task still its replacement', async () => {
-    const before = open(SimpleProductionDialog, { fix: production, fixReason })
+    const before = open(SimpleProductionDialog, { fix: production })
     type('Notes', 'mended')
     await nextTick()
     before.props.fix = null
@@ -582,7 +583,7 @@ describe('fix and resend', () => {
       reason: 'spoiled',
       notes: 7,
     }
-    open(ProductWriteOffDialog, { fix: { id: 'failed-2', type: 'product_writeoff', payload } })
+    open(ProductWriteOffDialog, { fix: { id: 'failed-2', type: 'product_writeoff', payload, reason: '' } })
     await nextTick()
     expect(screenText()).toContain('“Old basil” is not in the list any more.')
     expect([0, 1, 2].map(nth => field('Quantity', nth).value)).toEqual(['5', '', ''])
@@ -590,8 +591,39 @@ describe('fix and resend', () => {
     expect([field('Reason').value, field('Notes').value]).toEqual(['spoiled', ''])
   })
 
+  it('marks the field that was refused, with the reason, until somebody touches its line, also after a reload', async () => {
+    const line = { itemId: 'prod_1', itemName: 'Tomatoes', quantity: 5, unit: 'g' }
+    const payload = { items: [{ ...line, quantity: 7 }, line], reason: 'spoiled' }
+    const reason = 'There is no item “Tomatoes”.'
+    const fix = { id: 'failed-4', type: 'product_writeoff', payload, reason, field: 'items[1].itemId' }
+    const dialog = open(ProductWriteOffDialog, { fix })
+    await nextTick()
+    const marked = () => [0, 1].map(nth => field('Product', nth).getAttribute('aria-invalid'))
+    expect(marked()).toEqual([null, 'true'])
+    expect(document.querySelectorAll('.lines .v-messages')[2]?.textContent).toContain(reason)
+    type('Quantity', '8', 0)
+    await nextTick()
+    dialog.reload()
+    await nextTick()
+    expect(marked()).toEqual([null, 'true'])
+    type('Quantity', '6', 1)
+    await nextTick()
+    expect(marked()).toEqual([null, null])
+  })
+
+  it('marks the quantity of a production that was refused for it', async () => {
+    open(SimpleProductionDialog, { fix: { ...production, field: 'quantity' } })
+    await nextTick()
+    expect(['Quantity', 'Preparation'].map(name => field(name).getAttribute('aria-invalid'))).toEqual([
+      'true',
+      null,
+    ])
+  })
+
   it('opens an empty dialog for a payload that is none', () => {
-    open(PrepWriteOffDialog, { fix: { id: 'failed-3', type: 'preparation_writeoff', payload: 'x' } })
+    open(PrepWriteOffDialog, {
+      fix: { id: 'failed-3', type: 'preparation_writeoff', payload: 'x', reason: '' },
+    })
     expect(field('Quantity').value).toBe('')
   })
 
@@ -603,7 +635,7 @@ describe('fix and resend', () => {
       counts: ref({ items: 6, batches: 5 }),
       isLoaded: ref(true),
     }
-    mountInApp(StockBoard, { stock, person: kay, fix: production, fixReason, onFixClosed: fixClosed })
+    mountInApp(StockBoard, { stock, person: kay, fix: production, onFixClosed: fixClosed })
     await nextTick()
     expect(field('Notes').value).toBe('n')
     button('Close').click()

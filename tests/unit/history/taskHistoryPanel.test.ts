@@ -267,6 +267,61 @@ describe('filters', () => {
     await until(() => matches() === '2 tasks')
   })
 
+  it('finds what was made on a day, reads that day only, and keeps it in the address', async () => {
+    const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime()
+    await store(
+      ...Array.from({ length: 300 }, (_, n) => row({ createdAt: at(1 + (n % 20), 0) - n })).sort(
+        (one, other) => one.createdAt - other.createdAt,
+      ),
+      row({ createdAt: at(22, 23), payload: named('Sambal') }),
+      row({ createdAt: at(23, 0), payload: named('Pesto') }),
+      failed({ createdAt: at(23, 23), payload: named('Aioli') }),
+      row({ createdAt: at(24, 0), payload: named('Tahini') }),
+    )
+    await open()
+    const reading = vi.spyOn(world.queue.reads.history, 'inPieces')
+    type('From', '2026-11-23')
+    await nextTick()
+    type('To', '2026-11-23')
+    await until(() => matches() === '2 tasks')
+    await until(() => list().length === 2 && list()[0]?.includes('Aioli') && list()[1]?.includes('Pesto'))
+    expect(location.search).toBe('?history=device&from=2026-11-23&to=2026-11-23')
+    expect(reading.mock.calls.flatMap(([keys]) => keys).length).toBeLessThan(12)
+    await until(() => chip('all').textContent.includes('2') && chip('failed').textContent.includes('1'))
+
+    document.body.innerHTML = ''
+    await open()
+    await until(() => matches() === '2 tasks')
+    button('Clear filters').click()
+    await until(() => matches() === '304 tasks')
+  })
+
+  it('counts of each status what the other filters ask for, and shows another of them at once', async () => {
+    await store(
+      ...Array.from({ length: 250 }, () => row({})),
+      row({ payload: named('Sambal') }),
+      row({ payload: named('Sambal') }),
+      failed({ payload: named('Sambal') }),
+      failed(),
+    )
+    await open()
+    chip('failed').click()
+    type('Search', 'sambal')
+    await until(() => matches() === '1 task')
+    const numbers = () =>
+      ['all', 'completed', 'failed', 'dismissed'].map(view => chip(view).textContent.match(/\d+/)?.[0])
+    await until(() => numbers().join(' ') === '3 2 1 0')
+    // A change counts at once, and no row is read twice.
+    const reading = vi.spyOn(world.queue.reads.history, 'inPieces')
+    button('Dismiss').click()
+    await until(() => numbers().join(' ') === '2 2 0 1')
+    chip('completed').click()
+    await until(() => matches() === '2 tasks')
+    expect(new Set(reading.mock.calls.flatMap(([keys]) => keys)).size).toBe(1)
+    button('Clear filters').click()
+    await until(() => numbers().join(' ') === '253 252 1 1')
+  })
+
   it('has a sentence when nothing fits', async () => {
     await store(row({}))
     await open()
@@ -353,6 +408,54 @@ describe('one task', () => {
     await until(() => location.search === `?history=device&task=${task.id}`)
   })
 
+  it('says which attempts do not count: one of three stands beside two that were made', async () => {
+    const task = row({})
+    await store(task)
+    const attempt = { taskId: task.id, startedAt: 1_000, endedAt: 1_340, ranIn: 'page' as const }
+    await world.database.attempts.bulkAdd([
+      { ...attempt, outcome: 'network', error: { code: 'network', message: 'No answer.' } },
+      { ...attempt, startedAt: 2_000, endedAt: 2_010, outcome: 'done' },
+    ])
+    await open({ atTask: task.id })
+    await until(() => screenText().includes('Attempt 2: Done'))
+    const told = [...document.querySelectorAll('.timeline li')].map(one => one.textContent)
+    expect(told.filter(text => text.includes('not counted'))).toEqual([
+      expect.stringContaining('Attempt 1: No answer'),
+    ])
+  })
+
+  it('tells until when something keeps as a day', async () => {
+    const produced = { batch_number: 'P-000051', quantity: 500, unit_cost: 70 }
+    const expires_at = new Date(2026, 10, 26, 23, 59, 59, 999).toISOString()
+    const task = row({ result: { ...emptyResult, produced: { ...produced, expires_at } } })
+    await store(task)
+    await open({ atTask: task.id })
+    await until(() => screenText().includes('Keeps until'))
+    expect(screenText()).toMatch(/Keeps until26 Nov 2026(?!,)/)
+  })
+
+  it.each([390, 1280])(
+    'closes before the panel does with Escape, wherever the focus is, at %i px',
+    async width => {
+      vi.stubGlobal('innerWidth', width)
+      const task = row({})
+      await store(task)
+      const close = vi.fn()
+      await open({ atTask: task.id, onClose: close })
+      await until(() => document.querySelector('.detail'))
+      // A tap on plain text leaves the focus with the page.
+      ;(document.activeElement as HTMLElement | null)?.blur()
+      const escape = () =>
+        window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+      escape()
+      await until(() => !document.querySelector('.detail'))
+      expect(close).not.toHaveBeenCalled()
+      ;(document.activeElement as HTMLElement | null)?.blur()
+      escape()
+      await until(() => close.mock.calls.length === 1)
+    },
+  )
+
   it('copies the payload as JSON, and says so', async () => {
     const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
     const task = row({})
@@ -401,6 +504,37 @@ describe('actions', () => {
     await until(() => list()[0]?.includes('cancelling'))
   })
 
+  it('asks before a manager cancels another person’s task, and names that person', async () => {
+    await world.queue.stop()
+    await store(row({ status: 'queued', startedAt: undefined, owner: 'budi', ownerName: 'Budi' }))
+    const cancel = vi.spyOn(world.queue, 'cancel').mockResolvedValue({} as Task)
+    await open({ viewer: { id: 'ana', role: 'manager' } })
+    button('Cancel').click()
+    await until(() => screenText().includes('It is not yours: Budi made it.'))
+    expect(screenText()).not.toContain('It may already have reached the server.')
+    expect(cancel).not.toHaveBeenCalled()
+    button('Cancel the task').click()
+    await until(() => cancel.mock.calls.length === 1)
+  })
+
+  it('mends a failed task from its row, also one that was put aside, which can be retried as well', async () => {
+    const fix = vi.fn()
+    await store(failed({ dismissedAt: 1, announceTo: undefined }), failed({ payload: named('Sambal') }))
+    await open({ onFix: fix })
+    button('Fix').click()
+    expect(fix.mock.calls[0]?.[0]).toMatchObject({ payload: named('Sambal'), lastErrorCode: 'SM002' })
+    chip('dismissed').click()
+    await until(() => list()[0]?.includes('Failed, dismissed'))
+    const names = (where: string) =>
+      [...document.querySelectorAll(`${where} .actions button`)].map(one => one.textContent.trim())
+    expect(names('li.row')).toEqual(['Retry', 'Fix'])
+    document.querySelector<HTMLElement>('.description')?.click()
+    await until(() => screenText().includes('Put aside by Ana'))
+    expect(names('.detail')).toEqual(['Fix and resend', 'Retry'])
+    button('Retry').click()
+    await until(() => chip('dismissed').textContent.includes('0'))
+  })
+
   it('says what went wrong when the queue can’t do it', async () => {
     await store(failed())
     await open()
@@ -426,6 +560,35 @@ describe('actions', () => {
     await until(() => screenText().includes('250 dismissed.'))
     expect(many.mock.calls.map(([ids]) => ids.length)).toEqual([100, 100, 50])
     await until(() => chip('dismissed').textContent.includes('250'))
+  })
+
+  it('lets what came of an action leave by itself, or with the next one', async () => {
+    await store(failed(), failed(), failed())
+    const said = vi.fn()
+    await open({ onSaid: said })
+    const dismissTwo = async () => {
+      for (const nth of [0, 1]) document.querySelectorAll<HTMLElement>('.tick input')[nth]?.click()
+      await nextTick()
+      bulkButton('Dismiss').click()
+      await until(() => screenText().includes('2 failed tasks are put aside.'))
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+      button('Dismiss 2').click()
+      await until(() => screenText().includes('2 dismissed.'))
+    }
+    await dismissTwo()
+    await vi.advanceTimersByTimeAsync(20_000)
+    vi.useRealTimers()
+    expect(screenText()).not.toContain('2 dismissed.')
+    await store(failed())
+    await until(() => list().length === 2 && list()[0]?.includes('Failed'))
+    await dismissTwo()
+    vi.useRealTimers()
+    await store(failed())
+    await until(() => list().length === 1 && list()[0]?.includes('Dismiss'))
+    button('Dismiss').click()
+    await until(() => said.mock.calls.length === 1)
+    expect(said.mock.calls[0]?.[0]).toBe('Put aside: it is under “Dismissed” now.')
+    expect(screenText()).not.toContain('2 dismissed.')
   })
 
   it('stops in the middle', async () => {
@@ -468,7 +631,7 @@ describe('live', () => {
     await store(row({}))
     await open()
     document.querySelector<HTMLElement>('.description')?.click()
-    await until(() => screenText().includes('Holding still'))
+    await until(() => screenText().includes('Paused while you look'))
     await world.queue.enqueue('production', named('Sambal'))
     await until(() => screenText().includes('1 new – show'))
     expect(list()).toHaveLength(1)
@@ -514,7 +677,7 @@ describe('what is still to be sent', () => {
   it('does not say that all is well above a failure', async () => {
     await store(failed())
     await open()
-    await until(() => screenText().includes('Nothing waits to be sent. 1 failed: it needs you.'))
+    await until(() => screenText().includes('Nothing of yours waits to be sent. 1 failed: it needs you.'))
     expect(screenText()).not.toContain('Everything is sent.')
   })
 })

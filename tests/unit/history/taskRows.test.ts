@@ -20,7 +20,7 @@ describe('what a task offers', () => {
     ['processing', { status: 'processing' }, ['Cancel']],
     ['about to be cancelled', { status: 'queued', isCancelling: true }, []],
     ['failed', { status: 'failed', completedAt: ended }, ['Retry', 'Dismiss']],
-    ['failed and put aside', { status: 'failed', completedAt: ended, dismissedAt: ended }, []],
+    ['failed and put aside', { status: 'failed', completedAt: ended, dismissedAt: ended }, ['Retry']],
     ['completed', { status: 'completed', completedAt: ended }, []],
     ['cancelled', { status: 'cancelled', completedAt: ended }, []],
   ] as const)('to its owner, %s: %o', (_word, fields, actions) => {

@@ -95,6 +95,33 @@ describe('useTaskNotices', () => {
     expect(tab.texts()).toEqual([])
   })
 
+  it('says where a failure went that somebody dismissed, and leads there', async () => {
+    const tab = openTab({ outcomes: [failure('Hummus')] })
+    tab.dismiss('Hummus')
+    await aFrame()
+    expect(tab.notices.value).toMatchObject([
+      { tone: 'done', text: 'Put aside: kept in Task history.', taskId: 'Hummus' },
+    ])
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(tab.texts()).toEqual([])
+  })
+
+  it('does not tell the cancel of a task that another one was sent instead of', async () => {
+    const tab = openTab()
+    tab.say('Processing: Hummus…')
+    tab.unannounced.value = [
+      task('Old', { status: 'cancelled', message: 'Cancelled: Hummus', replacedBy: 'Hummus' }),
+    ]
+    await aFrame()
+    expect(tab.texts()).toEqual(['Processing: Hummus…'])
+    expect(tab.markAnnounced).toHaveBeenCalledExactlyOnceWith(['Old'])
+    // It had been done after all: that is an outcome.
+    tab.unannounced.value = [task('Old too', { replacedBy: 'Hummus' })]
+    await nextTick()
+    await aFrame()
+    expect(tab.texts()).toEqual(['Produced Old too'])
+  })
+
   it('takes away a failure that was dealt with in another tab', async () => {
     const tab = openTab({ outcomes: [failure('Hummus')] })
     await aFrame()
@@ -265,6 +292,15 @@ describe('useTaskNotices', () => {
     tab.say('Processing: Hummus…')
     expect(tab.notices.value).toMatchObject([{ tone: 'queued', text: 'Processing: Hummus…' }])
     await vi.advanceTimersByTimeAsync(3100)
+    expect(tab.texts()).toEqual([])
+  })
+
+  it('says under it what a task waits for, and leaves time to read both', async () => {
+    const tab = openTab()
+    tab.say('Processing: Hummus…', 'It is sent later.')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(tab.notices.value).toMatchObject([{ text: 'Processing: Hummus…', detail: 'It is sent later.' }])
+    await vi.advanceTimersByTimeAsync(5_000)
     expect(tab.texts()).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick, reactive } from 'vue'
 import RestaurantOperations from '@/kitchen/operations/RestaurantOperations.vue'
 import type { Rpc, RpcAnswer } from '@/kitchen/rpc'
@@ -92,6 +92,81 @@ it('reads the next page by its key, and no row twice', async () => {
   open()
   await vi.waitFor(() => expect(rows()).toHaveLength(3))
   expect(asked()).toMatchObject([{ before: null }, { before: key }])
+})
+
+it('says in the row why something was written off and what was missing, and how much it is in all', async () => {
+  const plain = { shortages: [], received: null }
+  const writeOff = operation(1, { ...plain, kind: 'product_writeoff', reason: 'expired', total_cost: 640 })
+  rpc.mockResolvedValue(page([operation(2), writeOff]))
+  open()
+  await vi.waitFor(() => expect(rows()).toHaveLength(2))
+  expect(rows()[0]).toMatch(/Production.*short of 30 g of Lemons.*PR-2026-2/s)
+  expect(rows()[1]).toMatch(/Product write-off.*Expired.*PR-2026-1/s)
+  expect(rows()[1]).not.toContain('short of')
+  expect(screenText()).toMatch(/2 entries, Rp\s?36,000 in all/)
+})
+
+it('says how many there are before all of them are here, of the chosen type alone', async () => {
+  const key = { recorded_at: '2026-11-24T02:00:01.123456+00:00', id: 1 }
+  rpc.mockResolvedValueOnce(page([operation(1)], key)).mockReturnValue(new Promise(() => undefined))
+  open()
+  await vi.waitFor(() => expect(screenText()).toContain('33 entries'))
+  history.replaceState(null, '', '?r_kind=production')
+  document.body.innerHTML = ''
+  rpc.mockResolvedValueOnce(page([operation(1)], key))
+  open()
+  await vi.waitFor(() => expect(screenText()).toContain('7 entries'))
+})
+
+const isFirst = (args: object) => 'before' in args && args.before === null
+
+describe('a file of the list', () => {
+  const files: Blob[] = []
+  beforeEach(() => {
+    files.length = 0
+    vi.spyOn(URL, 'createObjectURL').mockImplementation(file => {
+      files.push(file as Blob)
+      return 'blob:none'
+    })
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue()
+    history.replaceState(null, '', '?r_text=hummus')
+  })
+
+  it('has all that the filters ask for, page by page, safe against formulas, and what was missing', async () => {
+    const key = { recorded_at: '2026-11-24T02:00:01.123456+00:00', id: 3 }
+    const pages = [page([operation(3)], key), page([operation(3), operation(2, { notes: '=1+1' })])]
+    rpc.mockImplementation((_name, args) => Promise.resolve(pages[isFirst(args) ? 0 : 1] as RpcAnswer))
+    open()
+    await vi.waitFor(() => expect(rows()).toHaveLength(2))
+    rpc.mockClear()
+    button('Export CSV').click()
+    await vi.waitFor(() => expect(screenText()).toContain('2 entries saved as simmer-restaurant-'))
+    expect(asked()).toMatchObject([
+      { filters: { text: 'hummus' }, before: null },
+      { filters: { text: 'hummus' }, before: key },
+    ])
+    const lines = ((await files[0]?.text()) ?? '').trim().split('\r\n')
+    expect(lines).toHaveLength(3)
+    expect(lines[0]).toMatch(/^\ufeff?id,type,document number,/)
+    expect(lines[2]).toMatch(/^task-2,Production,PR-2026-2,500 g of Hummus,.*Lemons 30 g,"?'=1\+1/)
+    button('Export JSON').click()
+    await vi.waitFor(() => expect(files).toHaveLength(2))
+    expect(JSON.parse((await files[1]?.text()) ?? '')).toMatchObject([{ id: 3 }, { id: 2, notes: '=1+1' }])
+  })
+
+  it('is not made of half a list', async () => {
+    const key = { recorded_at: '2026-11-24T02:00:01.123456+00:00', id: 3 }
+    rpc.mockImplementation((_name, args) =>
+      Promise.resolve(
+        isFirst(args) ? page([operation(3)], key) : { kind: 'silent', code: 'network', message: '' },
+      ),
+    )
+    open()
+    await vi.waitFor(() => expect(rows()).toHaveLength(1))
+    button('Export CSV').click()
+    await vi.waitFor(() => expect(screenText()).toContain('There is no file'))
+    expect(files).toEqual([])
+  })
 })
 
 it('filters by what is typed, after a pause, and keeps it in the address', async () => {

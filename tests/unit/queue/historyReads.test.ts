@@ -129,6 +129,47 @@ it('gives the rows of ranges of keys', async () => {
   expect(rows.map(({ seq }) => seq)).toEqual([2, 3, 6])
 })
 
+it.each([
+  ['a day in the middle', 40, 41, { from: 401, to: 410 }],
+  ['the days up to one', -Infinity, 3, { from: 1, to: 30 }],
+  ['the days from one on', 97, Infinity, { from: 971, to: 1_000 }],
+  ['a day before all', -5, -4, { from: 1, to: 0 }],
+])('finds the keys of %s by a few rows', async (_what, from, until, range) => {
+  const world = createTestQueue()
+  await fill(
+    world,
+    Array.from({ length: 1_000 }, () => 'completed' as const),
+  )
+  const dayMs = 86_400_000
+  await world.database.tasks.toCollection().modify(task => {
+    task.createdAt = Math.floor((task.seq - 1) / 10) * dayMs + 43_200_000
+  })
+  let read = 0
+  world.database.tasks.hook('reading', row => {
+    read += 1
+    return row
+  })
+  expect(await world.queue.reads.history.keysOfSpan(from * dayMs, until * dayMs)).toEqual(range)
+  expect(read).toBeLessThan(40)
+})
+
+it('finds the keys of a day also where the clock was set back within it, or rows were pruned', async () => {
+  const world = createTestQueue()
+  await fill(
+    world,
+    Array.from({ length: 200 }, () => 'completed' as const),
+  )
+  const minute = 60_000
+  await world.database.tasks.toCollection().modify(task => {
+    // 40 minutes are lived twice.
+    task.createdAt = (task.seq <= 100 ? task.seq : task.seq - 40) * minute
+  })
+  await world.database.tasks.bulkDelete([20, 21, 22, 90])
+  const { from, to } = await world.queue.reads.history.keysOfSpan(90 * minute, 95 * minute)
+  expect(from).toBeLessThanOrEqual(91)
+  expect(to).toBeGreaterThanOrEqual(134)
+})
+
 describe('changes of tasks', () => {
   function listen(world: TestQueue) {
     const told: (KeyRange[] | undefined)[] = []

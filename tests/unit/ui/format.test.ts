@@ -1,7 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { computed } from 'vue'
 import { language } from '@/locales'
-import { compareNames, formatClock, formatDay, formatMoney, formatQuantity, formatWhen } from '@/ui/format'
+import {
+  compareNames,
+  formatClock,
+  formatDate,
+  formatDay,
+  formatMoney,
+  formatQuantity,
+  formatWhen,
+} from '@/ui/format'
 import { formatAge } from '@/ui/formatAge'
 
 const now = new Date(2026, 10, 23, 14, 2)
@@ -24,6 +32,11 @@ describe('formatDay', () => {
     language.value = 'id'
     expect(formatDay(day, now)).toBe(indonesian)
   })
+})
+
+it('says a date without a time, with its year only where that is another', () => {
+  const days = [new Date(2026, 10, 24, 23, 59), new Date(2027, 0, 5)]
+  expect(days.map(day => formatDate(day, now))).toEqual(['24 Nov', '5 Jan 2027'])
 })
 
 it('says a time of today by the clock, of another day with its date, and of another year with that', () => {

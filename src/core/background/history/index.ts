@@ -1,5 +1,5 @@
 /** The history panel's part of the door. */
-export { isPlain, noFilter, type HistoryFilter } from './historyFilter'
+export { isDay, isPlain, noFilter, type HistoryFilter } from './historyFilter'
 export { placeOf } from './keyIndex'
 export { readHistoryAhead } from './readHistoryAhead'
 export { useEndedByHour, type EndedHour } from './useEndedByHour'

@@ -1,4 +1,4 @@
-import { documentOf, itemsOf, type TaskItem } from '@/kitchen/taskFacts'
+import { documentOf, itemsOf, notesOf, type TaskItem } from '@/kitchen/taskFacts'
 import type { Attempt, Task } from '@/queue'
 import { asBackgroundTask } from '../asBackgroundTask'
 import { backgroundState } from '../backgroundState'
@@ -11,6 +11,7 @@ export interface WholeTask {
   attempts: readonly Attempt[]
   document: { number: string; totalCost: number } | undefined
   items: readonly TaskItem[]
+  notes: readonly string[]
 }
 
 /** Reads the rows of many keys some at a time, for what is done to all of them. */
@@ -36,6 +37,7 @@ export function useMatchingTasks() {
         attempts: attempts.get(row.id) ?? [],
         document: documentOf(row.result),
         items: itemsOf(row.payload),
+        notes: notesOf(row.payload),
       }))
     }
   }

@@ -1,11 +1,15 @@
 import { computed, onScopeDispose, readonly, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
-import type { Task } from '@/queue'
+import type { HistoryCounts } from '@/queue'
 import { backgroundState } from '../backgroundState'
-import { isPlain, matcherOf, type HistoryFilter } from './historyFilter'
+import { asksAlike, isPlain, matcherOf, spanOf, type HistoryFilter } from './historyFilter'
 import { idle } from './idle'
 import { inTurns } from '../inTurns'
-import { newestFirst, type KeyIndex } from './keyIndex'
+import type { KeyIndex } from './keyIndex'
+import { MatchedKeys } from './matchedKeys'
 import { sharedIndex } from './sharedIndex'
+
+/** Many matches come in pieces: the list is made anew so often at most. */
+const tellEveryMs = 100
 
 export interface TaskHistoryOptions {
   filter: Readonly<Ref<HistoryFilter>>
@@ -23,7 +27,9 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
   const reads = queue.reads.history
   const index = sharedIndex(state)
 
-  const counts = shallowRef(index.current?.counts())
+  const counts = shallowRef<Partial<HistoryCounts> | undefined>(index.current?.counts())
+  /** How many tasks there are, whatever the filter is. */
+  const stored = shallowRef(totalOf(index.current))
   /** What the list shows. */
   const keys = shallowRef<readonly number[]>([])
   /** What it would show if nothing held it. */
@@ -31,8 +37,8 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
   const isComplete = shallowRef(false)
   const hasFailed = shallowRef(false)
 
-  /** Keys whose rows may fit the filter now, or no longer. */
-  let doubtful = new Set<number>()
+  /** What is known of the rows, for a filter that no index answers. */
+  let matched: { asked: HistoryFilter; keys: MatchedKeys } | undefined
   let turn = 0
 
   function publish(next: readonly number[]): void {
@@ -56,7 +62,7 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
     hasFailed.value = false
     keys.value = []
     latest.value = []
-    doubtful = new Set()
+    if (isPlain(filter.value)) matched = undefined
     const work = isPlain(filter.value) ? loadPlain(isCurrent) : loadMatching(isCurrent)
     void work.catch((error: unknown) => {
       if (isCurrent()) fail(error)
@@ -86,21 +92,59 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
   async function loadMatching(isCurrent: () => boolean): Promise<void> {
     const known = await index.update()
     if (!isCurrent()) return
-    counts.value = known.counts()
-    const matches = matcherOf(filter.value, definitionOf)
-    for await (const rows of reads.inPieces(known.keys(filter.value.view))) {
-      if (!isCurrent()) return
-      const found = keysOf(rows.filter(matches))
-      if (found.length > 0) publish([...latest.value, ...found])
+    const keys = await matchedFor(filter.value, known)
+    if (!isCurrent()) return
+    const { view } = filter.value
+    const tell = () => show(keys.among(known.keys(view)))
+    counts.value = keys.counts(known)
+    tell()
+    let toldAt = -Infinity
+    await keys.look(known.keys(view), hasFound => {
+      if (isCurrent() && hasFound && performance.now() >= toldAt + tellEveryMs) {
+        tell()
+        toldAt = performance.now()
+      }
+      return isCurrent()
+    })
+    if (!isCurrent()) return
+    tell()
+    complete()
+  }
+
+  /** What was found out for one view stays known for the others. */
+  async function matchedFor(asked: HistoryFilter, known: KeyIndex): Promise<MatchedKeys> {
+    if (matched && asksAlike(matched.asked, asked)) return matched.keys
+    const keys = new MatchedKeys(reads, matcherOf(asked, definitionOf))
+    if (asked.from !== '' || asked.to !== '') {
+      const { from, until } = spanOf(asked)
+      keys.leaveOut(known, await reads.keysOfSpan(from, until))
     }
-    if (isCurrent()) complete()
+    if (filter.value === asked) matched = { asked, keys }
+    return keys
+  }
+
+  /** The list comes first; how many the other views have is found out when the screen has nothing else to do. */
+  async function countOthers(): Promise<void> {
+    const keys = matched?.keys
+    const known = index.current
+    if (!keys || !known) return
+    const isWanted = () => matched?.keys === keys
+    await idle()
+    await keys.look([...known.keys('all'), ...known.keys('dismissed')], async () => {
+      if (isWanted()) await idle()
+      return isWanted()
+    })
+    // What is in doubt again keeps its number until it is known.
+    if (isWanted()) counts.value = { ...counts.value, ...keys.counts(known) }
   }
 
   function complete(): void {
-    counts.value = index.current?.counts()
+    if (isPlain(filter.value)) counts.value = index.current?.counts()
+    stored.value = totalOf(index.current)
     hasFailed.value = false
     isComplete.value = true
-    if (index.isBehind || doubtful.size > 0) refreshing.ask()
+    if (index.isBehind) refreshing.ask()
+    counting.ask()
   }
 
   async function refresh(): Promise<void> {
@@ -110,31 +154,25 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
     const isCurrent = () => turn === mine
     try {
       const known = await index.update()
-      counts.value = known.counts()
+      stored.value = totalOf(known)
       // The list that somebody has chosen meanwhile began before this change.
       if (!isCurrent()) refreshing.ask()
       if (!isCurrent() || !isComplete.value) return
-      if (isPlain(filter.value)) show(known.keys(filter.value.view))
-      else await judge(known, isCurrent)
+      const { view } = filter.value
+      if (isPlain(filter.value)) {
+        counts.value = known.counts()
+        show(known.keys(view))
+      } else if (matched) {
+        const { keys } = matched
+        await keys.look(known.keys(view), isCurrent)
+        if (!isCurrent()) return
+        show(keys.among(known.keys(view)))
+        counting.ask()
+      }
       hasFailed.value = false
     } catch (error) {
       fail(error)
     }
-  }
-
-  /** Looks at the rows of doubtful keys; all others fit, or not, as before. */
-  async function judge(known: KeyIndex, isCurrent: () => boolean): Promise<void> {
-    const inView = new Set(known.keys(filter.value.view))
-    const judged = new Set(doubtful)
-    const matches = matcherOf(filter.value, definitionOf)
-    const found: number[] = []
-    for await (const rows of reads.inPieces([...judged].filter(key => inView.has(key)))) {
-      if (!isCurrent()) return
-      found.push(...keysOf(rows.filter(matches)))
-    }
-    for (const key of judged) doubtful.delete(key)
-    const kept = latest.value.filter(key => inView.has(key) && !judged.has(key))
-    show([...kept, ...found].sort(newestFirst))
   }
 
   function show(next: readonly number[]): void {
@@ -148,6 +186,7 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
   }
 
   const refreshing = inTurns(refresh)
+  const counting = inTurns(() => countOthers().catch(fail))
   const stopFollowing = index.listen({
     onChange: () => {
       // What could not be read from its beginning can't be followed.
@@ -155,13 +194,15 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
       else refreshing.ask()
     },
     onUpdate: keys => {
-      if (!isPlain(filter.value)) for (const key of keys) doubtful.add(key)
+      matched?.keys.doubt(keys)
     },
   })
   onScopeDispose(() => {
     turn += 1
+    matched = undefined
     stopFollowing()
     refreshing.stop()
+    counting.stop()
   })
   watch(filter, load, { immediate: true })
   watch(isHeld, () => {
@@ -169,8 +210,9 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
   })
 
   return {
-    /** How many tasks each view has; absent until they were counted. */
+    /** How many tasks each view has of those that the filter asks for; absent where they were not counted yet. */
     counts: shallowReadonly(counts),
+    stored: readonly(stored),
     keys: shallowReadonly(keys),
     /** How many fit, also of those that `isHeld` keeps away. */
     matching: computed(() => latest.value.length),
@@ -196,12 +238,12 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
     fail,
     tryAgain: () => {
       index.forget()
+      matched = undefined
       load()
     },
   }
 }
 
-/** Neighbours are read in the order of their keys. */
-function keysOf(rows: readonly Task[]): number[] {
-  return rows.map(({ seq }) => seq).sort(newestFirst)
+function totalOf(index: KeyIndex | undefined): number | undefined {
+  return index && index.keys('all').length + index.keys('dismissed').length
 }

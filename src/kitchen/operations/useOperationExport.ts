@@ -1,0 +1,69 @@
+import { onScopeDispose, shallowReadonly, shallowRef, type Ref } from 'vue'
+import { t } from '@/locales'
+import { download, fileName, type FileKind } from '@/ui/saveFile'
+import { usePassingWords } from '@/ui/usePassingWords'
+import type { AskForOperations, OperationFilters } from './askForOperations'
+import { operationsFile } from './exportOperations'
+import type { Operation, OperationPage } from './operation'
+
+export interface UseOperationExport {
+  /** How many have been read, while a file is being made. */
+  progress: Readonly<Ref<number | null>>
+  /** What came of the last one, as a sentence. */
+  result: Readonly<Ref<string>>
+  save: (kind: FileKind) => Promise<void>
+  stop: () => void
+}
+
+/**
+ * Saves everything that the filters ask for as a file, page by page from the server; can be stopped. Without all of it there is
+ * no file: half a list would be taken for the whole. Stops with its scope.
+ */
+export function useOperationExport(
+  ask: AskForOperations,
+  filters: Readonly<Ref<OperationFilters>>,
+): UseOperationExport {
+  const progress = shallowRef<number | null>(null)
+  const result = usePassingWords()
+  let stopping = new AbortController()
+  onScopeDispose(() => stopping.abort())
+
+  async function readAll(signal: AbortSignal): Promise<Operation[] | null> {
+    const asked = filters.value
+    const found = new Map<number, Operation>()
+    for (let next: OperationPage['next'] = null; ;) {
+      const answer = await ask(asked, next, signal)
+      if (answer.outcome !== 'page') return null
+      // What came in while it was read moves the pages.
+      for (const operation of answer.page.operations) found.set(operation.id, operation)
+      progress.value = found.size
+      next = answer.page.next
+      if (next === null || signal.aborted) return [...found.values()]
+    }
+  }
+
+  async function save(kind: FileKind): Promise<void> {
+    if (progress.value !== null) return
+    stopping = new AbortController()
+    const { signal } = stopping
+    result.value = ''
+    progress.value = 0
+    const operations = await readAll(signal)
+    progress.value = null
+    if (signal.aborted) return
+    if (!operations) {
+      result.value = t('operations.export.failed')
+      return
+    }
+    const file = fileName('restaurant', kind, new Date())
+    download(operationsFile(operations, kind), file)
+    result.value = t('operations.export.done', { n: operations.length, file })
+  }
+
+  return {
+    progress: shallowReadonly(progress),
+    result,
+    save,
+    stop: () => stopping.abort(),
+  }
+}
