@@ -1,0 +1,29 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import './contender'
+import type { World } from './server'
+
+/** Whatever a page does not answer within this time, in ms, it never will. */
+export const hangsAfterMs = 20_000
+
+/** Opens a contender's page and its storage. */
+export async function openPage(context: BrowserContext, world: World, isHeld: boolean): Promise<Page> {
+  const page = await context.newPage()
+  if (process.env.DEBUG_PEERS) page.on('console', message => console.log(world.origin, message.text()))
+  if (process.env.DEBUG_PEERS) page.on('pageerror', error => console.log(world.origin, error.message))
+  await page.goto(`${world.origin}/page.html`)
+  await page.waitForFunction(() => 'bench' in window)
+  await page.evaluate(held => window.contender.open(held), isHeld)
+  return page
+}
+
+/** The answer, or `undefined` where none came within the time. */
+export async function within<Result>(ms: number, work: Promise<Result>): Promise<Result | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  // What comes too late is nobody's any more.
+  work.catch(() => undefined)
+  try {
+    return await Promise.race([work, new Promise<undefined>(resolve => (timer = setTimeout(resolve, ms)))])
+  } finally {
+    clearTimeout(timer)
+  }
+}

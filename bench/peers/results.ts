@@ -1,0 +1,29 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+
+const folder = fileURLToPath(new URL('../../test-results/peers/', import.meta.url))
+
+/** Keeps what was measured, as JSON for programs and as the tables that `intoDocs.mjs` puts into the docs. */
+export async function keepResults(
+  name: 'speed' | 'scoreboard',
+  figures: object,
+  tables: string,
+): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await writeFile(`${folder}${name}.json`, `${JSON.stringify(figures, null, 2)}\n`)
+  await writeFile(`${folder}${name}.md`, `${tables}\n`)
+}
+
+/** A table in Markdown. */
+export function tableOf(title: string, rows: readonly Record<string, string>[]): string {
+  const columns = Object.keys(rows[0] ?? {})
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [
+    `**${title}**`,
+    '',
+    line(columns),
+    line(columns.map(() => '---')),
+    ...rows.map(row => line(columns.map(column => row[column] ?? ''))),
+    '',
+  ].join('\n')
+}
