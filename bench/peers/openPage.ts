@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { BrowserContext, Page } from '@playwright/test'
 import './contender'
 import type { World } from './server'
@@ -18,12 +19,13 @@ export async function openPage(context: BrowserContext, world: World, isHeld: bo
 
 /** The answer, or `undefined` where none came within the time. */
 export async function within<Result>(ms: number, work: Promise<Result>): Promise<Result | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const over = new AbortController()
   // What comes too late is nobody's any more.
   work.catch(() => undefined)
   try {
-    return await Promise.race([work, new Promise<undefined>(resolve => (timer = setTimeout(resolve, ms)))])
+    const nothing = setTimeout(ms, undefined, { signal: over.signal }).catch(() => undefined)
+    return await Promise.race([work, nothing])
   } finally {
-    clearTimeout(timer)
+    over.abort()
   }
 }

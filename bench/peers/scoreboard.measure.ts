@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from '@playwright/test'
+import { buildPages } from './buildPages'
+import { chosenContenders, versionOf } from './contenders'
+import { withDevice } from './device'
+import { keepResults, tableOf } from './results'
+import { scoreboard } from './scoreboard'
+import { startServer } from './server'
+
+const rounds = Number(process.env.ROUNDS ?? 1)
+
+test('T1 to T8', async () => {
+  test.setTimeout(0)
+  const entries = chosenContenders()
+  const names = process.env.TESTS?.split(',')
+  const tests = scoreboard.filter(({ name }) => names?.some(chosen => name.startsWith(chosen)) ?? true)
+  const home = await mkdtemp(join(tmpdir(), 'simmer-peers-'))
+  const folders = await buildPages(entries, join(home, 'pages'))
+  const server = await startServer()
+  /** By test and contender, in the order of the rounds. */
+  const found = new Map<string, string[]>()
+  const told = (test: string, entry: string) => found.get(`${test} ${entry}`) ?? []
+  const tables = () => {
+    const rows = tests.map(({ name, title, best }) => ({
+      test: `${name} ${title}${best === '' ? '' : ` (best: ${best})`}`,
+      ...Object.fromEntries(entries.map(entry => [labelOf(entry), counted(told(name, entry.name))])),
+    }))
+    return tableOf('Scoreboard: what a killed browser, a second tab, a full disk and a bad answer do', rows)
+  }
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      for (const { name, run } of tests) {
+        for (const entry of entries) {
+          const world = server.openWorld(`${entry.name}-${name}-${round}`, folders.get(entry.name) ?? home)
+          const outcome = await withDevice(device => run(device, world)).catch(
+            (error: unknown) => `failed: ${String(error).split('\n')[0] ?? ''}`,
+          )
+          found.set(`${name} ${entry.name}`, [...told(name, entry.name), outcome])
+          console.log(`round ${round + 1}, ${name} ${entry.name}: ${outcome}`)
+          await keepResults('scoreboard', { rounds: round + 1, found: Object.fromEntries(found) }, tables())
+        }
+      }
+    }
+    console.log(tables())
+  } finally {
+    await server.close()
+    await rm(home, { recursive: true, force: true })
+  }
+})
+
+const labelOf = (entry: { label: string; packageName?: string; name: string; settings: string }) =>
+  `${entry.label} ${versionOf(entry)}`.trim()
+
+/** Once where all rounds agree, else how often each came. */
+function counted(outcomes: readonly string[]): string {
+  const kinds = [...new Set(outcomes)]
+  if (kinds.length <= 1) return kinds[0] ?? '–'
+  return kinds.map(kind => `${kind} (${outcomes.filter(outcome => outcome === kind).length} ×)`).join('; ')
+}
