@@ -3,9 +3,6 @@ import type { BrowserContext, Page } from '@playwright/test'
 import './contender'
 import type { World } from './server'
 
-/** Whatever a page does not answer within this time, in ms, it never will. */
-export const hangsAfterMs = 20_000
-
 /** Opens a contender's page and its storage. */
 export async function openPage(context: BrowserContext, world: World, isHeld: boolean): Promise<Page> {
   const page = await context.newPage()

@@ -3,15 +3,18 @@ import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('../../test-results/peers/', import.meta.url))
 
-/** Keeps what was measured, as JSON for programs and as the tables that `intoDocs.mjs` puts into the docs. */
+/**
+ * Keeps what was measured, as JSON for programs and as the tables that `intoDocs.mjs` puts into the docs.
+ * @param tables by the name of their place there
+ */
 export async function keepResults(
-  name: 'speed' | 'scoreboard',
+  name: string,
   figures: object,
-  tables: string,
+  tables: Record<string, string>,
 ): Promise<void> {
   await mkdir(folder, { recursive: true })
   await writeFile(`${folder}${name}.json`, `${JSON.stringify(figures, null, 2)}\n`)
-  await writeFile(`${folder}${name}.md`, `${tables}\n`)
+  for (const [place, text] of Object.entries(tables)) await writeFile(`${folder}${place}.md`, `${text}\n`)
 }
 
 /** A table in Markdown. */

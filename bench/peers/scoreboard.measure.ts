@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@playwright/test'
 import { buildPages } from './buildPages'
-import { chosenContenders, versionOf } from './contenders'
+import { chosenContenders, versionOf, type Entry } from './contenders'
 import { withDevice } from './device'
 import { keepResults, tableOf } from './results'
 import { scoreboard } from './scoreboard'
@@ -39,7 +39,11 @@ test('T1 to T8', async () => {
           )
           found.set(`${name} ${entry.name}`, [...told(name, entry.name), outcome])
           console.log(`round ${round + 1}, ${name} ${entry.name}: ${outcome}`)
-          await keepResults('scoreboard', { rounds: round + 1, found: Object.fromEntries(found) }, tables())
+          await keepResults(
+            'scoreboard',
+            { rounds: round + 1, found: Object.fromEntries(found) },
+            { scoreboard: tables() },
+          )
         }
       }
     }
@@ -50,8 +54,7 @@ test('T1 to T8', async () => {
   }
 })
 
-const labelOf = (entry: { label: string; packageName?: string; name: string; settings: string }) =>
-  `${entry.label} ${versionOf(entry)}`.trim()
+const labelOf = (entry: Entry) => `${entry.label} ${versionOf(entry)}`.trim()
 
 /** Once where all rounds agree, else how often each came. */
 function counted(outcomes: readonly string[]): string {

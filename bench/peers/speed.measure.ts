@@ -1,18 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test, type BrowserContext } from '@playwright/test'
-import { openBrowser } from '../../tests/support/browser'
+import { test } from '@playwright/test'
 import { buildPages, gzipBytes } from './buildPages'
 import { cells, type Cell, type Findings } from './cells'
 import { chosenContenders } from './contenders'
+import { LiveBrowser } from './liveBrowser'
+import { within } from './openPage'
 import { keepResults } from './results'
-import { startServer, type PeerServer, type World } from './server'
-import { Samples, speedTables } from './speedTables'
+import { startServer, type World } from './server'
+import { Samples, speedTables, summaryTable } from './speedTables'
 
 const rounds = Number(process.env.ROUNDS ?? 7)
 /** A drain that takes longer is broken off, and what it has done by then is told. */
 const capMs = Number(process.env.DRAIN_CAP_MS ?? 10_000)
+/** A cell that has not come to its end by then is given up. */
+const hangsAfterMs = 120_000
 /** A cell that takes longer runs in three rounds only, and one that met the cap in one. */
 const slowMs = 8_000
 
@@ -22,9 +25,10 @@ test('what it costs to keep and to send', async () => {
   const home = await mkdtemp(join(tmpdir(), 'simmer-peers-'))
   const folders = await buildPages(entries, join(home, 'pages'))
   const server = await startServer()
-  const context = await openBrowser(join(home, 'profile'))
+  const browser = new LiveBrowser(join(home, 'profile'))
   const samples = new Samples()
   const sizes = new Map<string, { script: number; wasm: number }>()
+  let opened = 0
   const roundsLeft = new Map<string, number>()
   try {
     for (let round = 0; round < rounds; round += 1) {
@@ -36,26 +40,29 @@ test('what it costs to keep and to send', async () => {
           if (!entry || folder === undefined) continue
           const key = `${entry.name} ${cell.name}`
           if ((roundsLeft.get(key) ?? rounds) <= round) continue
-          const world = server.openWorld(`${entry.name}-${cell.name}-${round}`, folder)
           const startedAt = performance.now()
-          const findings = await runCell(context, cell, world)
+          const { findings, files } = await runCell(browser, cell, () =>
+            server.openWorld(`${entry.name}-${cell.name}-${round}-${(opened += 1)}`, folder),
+          )
           samples.add(entry.name, findings)
-          sizes.set(entry.name, await gzipBytes(folder, world.files))
+          sizes.set(entry.name, await gzipBytes(folder, files))
           if (Object.values(findings).some(finding => typeof finding === 'string')) roundsLeft.set(key, 1)
           else if (performance.now() - startedAt > slowMs) roundsLeft.set(key, Math.min(3, rounds))
           console.log(`round ${round + 1}, ${key}: ${told(findings)}`)
         }
       }
-      const tables = speedTables(entries, samples, sizes, {
-        rounds: round + 1,
-        capMs,
-        browser: versionOf(context),
-      })
-      await keepResults('speed', { entries, samples: samples.asJson(), sizes: [...sizes] }, tables)
+      const run = { rounds: round + 1, capMs, browser: browser.version }
+      const tables = speedTables(entries, samples, sizes, run)
+      await keepResults(
+        'speed',
+        { run, entries, samples: samples.asJson(), sizes: Object.fromEntries(sizes) },
+        { speed: tables, summary: summaryTable(entries, samples, sizes, run) },
+      )
       if (round === rounds - 1) console.log(tables)
     }
   } finally {
-    await close(context, server)
+    await browser.close()
+    await server.close()
     await rm(home, { recursive: true, force: true })
   }
 })
@@ -66,31 +73,39 @@ function chosenCells(): readonly Cell[] {
   return cells.filter(({ name }) => names?.includes(name) ?? true)
 }
 
-async function runCell(context: BrowserContext, cell: Cell, world: World): Promise<Findings> {
-  try {
-    return await cell.run(context, world, capMs)
-  } catch (error) {
-    const [line = ''] = String(error).split('\n')
-    return { [`${cell.name} failed`]: line }
-  } finally {
-    await leave(context, world)
+/** A browser that has died was perhaps not the contender's fault: it may try once more, on an origin anew. */
+async function runCell(
+  browser: LiveBrowser,
+  cell: Cell,
+  openWorld: () => World,
+): Promise<{ findings: Findings; files: ReadonlySet<string> }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const world = openWorld()
+    const failed = (why: string) => ({ [`${cell.name} failed`]: why })
+    const findings = await within(
+      hangsAfterMs,
+      browser.open().then(context => cell.run(context, world, capMs)),
+    )
+      .then(found => found ?? failed('hangs'))
+      .catch((error: unknown) => failed(String(error).split('\n')[0] ?? ''))
+    const isAlive = browser.isAlive
+    await leave(browser, world)
+    if (isAlive || attempt === 2) return { findings, files: world.files }
   }
 }
 
 /** Nothing of one cell is to run, or to lie on the disk, while another is measured. */
-async function leave(context: BrowserContext, { origin }: World): Promise<void> {
-  const page = await context.newPage()
-  for (const other of context.pages()) if (other !== page) await other.close()
-  const session = await context.newCDPSession(page)
-  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
+async function leave(browser: LiveBrowser, { origin }: World): Promise<void> {
+  try {
+    const context = await browser.open()
+    const page = await context.newPage()
+    for (const other of context.pages()) if (other !== page) await other.close()
+    const session = await context.newCDPSession(page)
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
+  } catch (error) {
+    console.warn(error)
+  }
 }
-
-async function close(context: BrowserContext, server: PeerServer): Promise<void> {
-  await context.close()
-  await server.close()
-}
-
-const versionOf = (context: BrowserContext) => context.browser()?.version() ?? 'unknown'
 
 const told = (findings: Findings) =>
   Object.entries(findings)

@@ -36,6 +36,33 @@ export class Samples {
 /** The contender that ratios are told against. */
 const yardstick = 'floorBatch'
 
+/** The few columns that a README has room for. */
+export function summaryTable(
+  entries: readonly Entry[],
+  samples: Samples,
+  sizes: ReadonlyMap<string, Size>,
+  { rounds }: Run,
+): string {
+  const time = (entry: Entry, measure: string) => timeCell(samples, entry.name, measure, rounds)
+  return tableOf(
+    `Median (lowest–highest) of ${rounds} ${rounds === 1 ? 'round' : 'interleaved rounds'}, × the floor`,
+    entries.map(entry => ({
+      '': `${entry.label} ${versionOf(entry)}`.trim(),
+      'a task is safe': time(entry, 'enqueue 1'),
+      '2,000 are safe': time(entry, 'enqueue 2000 in one go'),
+      'all sent, server at 50 ms': time(entry, 'drain 2000 at 50 ms'),
+      'start with 1,000 to first request': time(entry, 'start with 1000'),
+      'KB gzip': sizeCell(sizes.get(entry.name)),
+    })),
+  )
+}
+
+/** Bytes, gzipped. */
+interface Size {
+  script: number
+  wasm: number
+}
+
 interface Run {
   rounds: number
   capMs: number
@@ -45,7 +72,7 @@ interface Run {
 export function speedTables(
   entries: readonly Entry[],
   samples: Samples,
-  sizes: ReadonlyMap<string, { script: number; wasm: number }>,
+  sizes: ReadonlyMap<string, Size>,
   { rounds, capMs, browser }: Run,
 ): string {
   const rowsOf = (cells: (entry: Entry) => Record<string, string>) =>
@@ -78,7 +105,7 @@ export function speedTables(
         'bytes on disk per task': plain(samples, entry.name, 'bytes per task', value => value.toFixed(0)),
         'tasks over 50 ms, longest': longTasks(samples, entry.name, ''),
         '… on a CPU slowed 4 ×': longTasks(samples, entry.name, ', CPU / 4'),
-        'KB gzip': size(sizes.get(entry.name)),
+        'KB gzip': sizeCell(sizes.get(entry.name)),
       })),
     ),
     tableOf(
@@ -143,7 +170,7 @@ function longTasks(samples: Samples, name: string, suffix: string): string {
     : `${middle}, ${Math.max(...longest).toFixed(0)} ms`
 }
 
-function size(bytes: { script: number; wasm: number } | undefined): string {
+function sizeCell(bytes: Size | undefined): string {
   if (!bytes) return '–'
   const kilo = (count: number) => (count / 1_000).toFixed(1)
   return bytes.wasm > 0 ? `${kilo(bytes.script)} + ${kilo(bytes.wasm)} wasm` : kilo(bytes.script)
