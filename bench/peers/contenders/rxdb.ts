@@ -6,6 +6,14 @@ import { readFresh, sendMany, type Contender, type Task } from '../contender'
 
 addRxPlugin(RxDBLeaderElectionPlugin)
 
+// `start()` and `pause()` would go past the election of a leader, so the network is what holds the drain.
+let openGate: () => void = () => undefined
+let gate: Promise<void> = Promise.resolve()
+
+function closeGate(): void {
+  gate = new Promise(resolve => (openGate = resolve))
+}
+
 let tasks: RxCollection<Task> | undefined
 let replication: RxReplicationState<Task, unknown> | undefined
 
@@ -17,6 +25,7 @@ function running() {
 const rxdb: Contender = {
   tellsWhenSafe: true,
   async open(isHeld) {
+    if (isHeld) closeGate()
     const database = await createRxDatabase({
       name: 'tasks',
       storage: getRxStorageDexie(),
@@ -37,10 +46,10 @@ const rxdb: Contender = {
     replication = replicateRxCollection<Task, unknown>({
       replicationIdentifier: 'tasks',
       collection: tasks,
-      autoStart: !isHeld,
       push: {
         batchSize: 50,
         handler: async rows => {
+          await gate
           await sendMany(rows.map(({ newDocumentState: { id, payload } }) => ({ id, payload })))
           return []
         },
@@ -54,13 +63,14 @@ const rxdb: Contender = {
     const { error } = await running().tasks.bulkInsert(all)
     if (error.length > 0) throw new Error(`${error.length} tasks were not stored.`)
   },
-  hold: async () => {
-    await running().replication.pause()
+  hold: () => {
+    closeGate()
+    return Promise.resolve()
   },
-  release: async () => {
-    const { replication } = running()
-    await replication.start()
-    replication.reSync()
+  release: () => {
+    openGate()
+    running().replication.reSync()
+    return Promise.resolve()
   },
   drained: async () => {
     await running().replication.awaitInSync()
