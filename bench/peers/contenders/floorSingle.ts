@@ -1,0 +1,3 @@
+import { createFloor } from './floor'
+
+export default createFloor(1)

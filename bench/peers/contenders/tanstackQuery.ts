@@ -1,0 +1,3 @@
+import { createQueryPersist } from './queryPersist'
+
+export default createQueryPersist(false)
