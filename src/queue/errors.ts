@@ -10,7 +10,7 @@ export class InvalidPayloadError extends QueueError {
   /** @param field the path of the field, such as `items.0.quantity`; empty for the payload itself */
   constructor(
     readonly field: string,
-    reason: string,
+    readonly reason: string,
   ) {
     super(field ? `${field}: ${reason}` : reason)
   }

@@ -31,7 +31,7 @@ export class PersistentWrites {
   }
 
   /** For what is new: it leaves the room alone that is kept for sending. @throws what Dexie throws, or a StorageError */
-  add<T>(transact: () => PromiseLike<T>): Promise<T> {
+  add<T>(transact: (isSecondTry: boolean) => PromiseLike<T>): Promise<T> {
     return this.twice(transact, async () => (await pruneEarly(this.database, this.options.now())) > 0)
   }
 

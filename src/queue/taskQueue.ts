@@ -5,12 +5,18 @@ import type { QueueDatabase } from './database'
 import { parsePayload, retryPolicyOf, versionOf, type TaskRegistry } from './defineTask'
 import type { Drainer } from './drainer'
 import type { Environment } from './environment'
-import { NobodySignedInError, StorageError, TaskNotFoundError, UnknownTaskTypeError } from './errors'
+import {
+  InvalidPayloadError,
+  NobodySignedInError,
+  StorageError,
+  TaskNotFoundError,
+  UnknownTaskTypeError,
+} from './errors'
 import type { Listeners } from './listeners'
 import { canonicalJson, fingerprintOf } from './portableJson'
 import type { Reachability } from './reachability'
 import { asStorageError, isConnectionLost } from './storageErrors'
-import type { Task } from './task'
+import type { NewTask, Task } from './task'
 import { TaskReads } from './taskReads'
 import type { BulkOutcome, TaskStore } from './taskStore'
 import { isFinal } from './transitions'
@@ -100,39 +106,70 @@ export class TaskQueue {
    * @throws InvalidPayloadError, UnknownTaskTypeError, NobodySignedInError, IdReusedError, StorageError, and
    *   NotPossibleError if the task that it replaces was applied, or replaced already; nothing was written then
    */
-  async enqueue(type: string, input: unknown, { id, replaces }: EnqueueOptions = {}): Promise<Task> {
+  async enqueue(type: string, input: unknown, options: EnqueueOptions = {}): Promise<Task> {
+    const owner = this.personHere()
+    const task = await this.parts.store.enqueue(this.newTask(type, input, owner, options), this.handOf(owner))
+    this.hasNew()
+    return task
+  }
+
+  /**
+   * Stores many tasks of one type, in their order, in one transaction: all of them or none. Much quicker than one by one.
+   * @param entries the payloads; `id` as for `enqueue`
+   * @returns the stored tasks, in the same order
+   * @throws as `enqueue`; the field of an InvalidPayloadError begins with the place of its entry: `2.items.0.quantity`
+   */
+  async enqueueMany(
+    type: string,
+    entries: readonly { input: unknown; id?: string | undefined }[],
+  ): Promise<Task[]> {
+    const owner = this.personHere()
+    const wanted = entries.map(({ input, id }, place) => {
+      try {
+        return this.newTask(type, input, owner, { id })
+      } catch (error) {
+        if (!(error instanceof InvalidPayloadError)) throw error
+        const path = [String(place), error.field].filter(step => step !== '').join('.')
+        throw new InvalidPayloadError(path, error.reason)
+      }
+    })
+    if (wanted.length === 0) return []
+    const areNew = entries.every(({ id }) => id === undefined)
+    const stored = await this.parts.store.enqueueMany(wanted, areNew)
+    this.hasNew()
+    return stored
+  }
+
+  private newTask(type: string, input: unknown, owner: Owner, { id, replaces }: EnqueueOptions): NewTask {
     const definition = this.parts.registry.get(type)
     if (!definition) throw new UnknownTaskTypeError(type)
-    const owner = this.parts.owner()
-    if (!owner) throw new NobodySignedInError()
     const payload = parsePayload(definition, input)
     const now = this.parts.environment.now()
-    const task = await this.parts.store.enqueue(
-      {
-        id: id ?? this.parts.environment.newId(),
-        type,
-        version: versionOf(definition),
-        status: 'queued',
-        open: 1,
-        owner: owner.id,
-        ownerName: owner.name,
-        description: definition.describe(payload),
-        payload,
-        fingerprint: fingerprintOf(canonicalJson(payload)),
-        orderingKeys: definition.orderingKeys?.(payload) ?? [],
-        createdAt: now,
-        attempts: 0,
-        maxAttempts: retryPolicyOf(definition).maxAttempts,
-        waits: 0,
-        // Taking back what stands in for another would leave neither.
-        dueAt: replaces === undefined ? now + this.parts.undoWindowMs : now,
-        replaces,
-      },
-      this.handOf(owner),
-    )
-    // Whoever waits for the task to be safe goes first: sending it can wait for a turn.
+    return {
+      id: id ?? this.parts.environment.newId(),
+      type,
+      version: versionOf(definition),
+      status: 'queued',
+      open: 1,
+      owner: owner.id,
+      ownerName: owner.name,
+      description: definition.describe(payload),
+      payload,
+      fingerprint: fingerprintOf(canonicalJson(payload)),
+      orderingKeys: definition.orderingKeys?.(payload) ?? [],
+      createdAt: now,
+      attempts: 0,
+      maxAttempts: retryPolicyOf(definition).maxAttempts,
+      waits: 0,
+      // Taking back what stands in for another would leave neither.
+      dueAt: replaces === undefined ? now + this.parts.undoWindowMs : now,
+      replaces,
+    }
+  }
+
+  // Whoever waits for the task to be safe goes first: sending it can wait for a turn.
+  private hasNew(): void {
     this.parts.environment.soon(() => this.changed())
-    return task
   }
 
   /**

@@ -46,6 +46,14 @@ export interface TaskStoreOptions {
   reserve: Reserve
 }
 
+/** The task as it is stored. @throws IdReusedError if its id is another task's */
+function sameTask(stored: Task | undefined, task: NewTask): Task {
+  const isSame =
+    stored?.fingerprint === task.fingerprint && stored.type === task.type && stored.owner === task.owner
+  if (!isSame) throw new IdReusedError(task.id)
+  return stored
+}
+
 /** One method per transition, one transaction each, checked against the table of transitions and the claim. */
 export class TaskStore {
   constructor(
@@ -62,27 +70,49 @@ export class TaskStore {
   async enqueue(task: NewTask, hand: Hand): Promise<Task> {
     const { database } = this
     const { tasks } = database
+    // In one transaction: what is found here could be pruned a moment later.
+    const stored = await this.add(async () => {
+      const earlier = await tasks.where('id').equals(task.id).first()
+      if (earlier) return earlier
+      if (task.replaces !== undefined) await makeWay(database, task.replaces, task.id, hand)
+      return { ...task, seq: await tasks.add(task) }
+    })
+    return sameTask(stored, task)
+  }
+
+  /**
+   * As `enqueue`, for many: one transaction stores all of them, in their order, or none.
+   * @param areNew their ids were minted just now, so none of them is stored
+   */
+  async enqueueMany(wanted: readonly NewTask[], areNew: boolean): Promise<Task[]> {
+    const { tasks } = this.database
+    return this.add(async isSecondTry => {
+      const ids = wanted.map(({ id }) => id)
+      const earlier = areNew && !isSecondTry ? [] : await tasks.where('id').anyOf(ids).toArray()
+      const stored = new Map(earlier.map(task => [task.id, task]))
+      // Of two with one id the first is stored, and the other has to be the same.
+      const missing = new Map<string, NewTask>()
+      for (const task of wanted) if (!stored.has(task.id) && !missing.has(task.id)) missing.set(task.id, task)
+      const rows = [...missing.values()]
+      const seqs = await tasks.bulkAdd(rows, { allKeys: true })
+      rows.forEach((row, place) => stored.set(row.id, { ...row, seq: seqs[place] ?? Number.NaN }))
+      return wanted.map(task => sameTask(stored.get(task.id), task))
+    })
+  }
+
+  /** What is new, in one transaction. @throws StorageError, and the queue's own errors */
+  private async add<T>(transact: (isSecondTry: boolean) => Promise<T>): Promise<T> {
+    const { database } = this
     const { reserve, writes } = this.options
-    let stored: Task
     try {
-      stored = await writes.add(async () => {
+      return await writes.add(async isSecondTry => {
         // What is stored now must still find room to be claimed later.
         if (reserve.isGivenUp && !(await reserve.keep())) throw storageFull()
-        // In one transaction: what is found here could be pruned a moment later.
-        return database.transaction('rw', tasks, async () => {
-          const earlier = await tasks.where('id').equals(task.id).first()
-          if (earlier) return earlier
-          if (task.replaces !== undefined) await makeWay(database, task.replaces, task.id, hand)
-          return { ...task, seq: await tasks.add(task) }
-        })
+        return database.transaction('rw', database.tasks, () => transact(isSecondTry))
       })
     } catch (error) {
-      throw error instanceof NotPossibleError ? error : asStorageError(error, database)
+      throw asStorageError(error, database)
     }
-    const isSame =
-      stored.fingerprint === task.fingerprint && stored.type === task.type && stored.owner === task.owner
-    if (!isSame) throw new IdReusedError(task.id)
-    return stored
   }
 
   /** Every task the queue still has something to do for, in order. Reads no finished row. */

@@ -81,6 +81,18 @@ export const mutants = [
     to: 'claimedWithLock: hasLock ? true : undefined,',
   },
   {
+    mechanism: 'without a network the open tasks are not read for each new one',
+    file: 'src/queue/drainer.ts',
+    from: 'if (reachability.isResting && (this.restsUntil ?? Infinity) > environment.now())',
+    to: 'if (false)',
+  },
+  {
+    mechanism: 'a start looks at what was left behind, also without a network',
+    file: 'src/queue/drainer.ts',
+    from: 'private restsUntil: number | undefined = 0',
+    to: 'private restsUntil: number | undefined',
+  },
+  {
     mechanism: 'clocks: a lease too far ahead has run out',
     file: 'src/queue/readyTasks.ts',
     from: 'return until <= now || until > now + leaseMs + 1_000',

@@ -56,8 +56,10 @@ const simmer: Contender = {
     await running().queue.enqueue('task', payload, { id })
   },
   async enqueueAll(tasks) {
-    const { queue } = running()
-    await Promise.all(tasks.map(({ id, payload }) => queue.enqueue('task', payload, { id })))
+    await running().queue.enqueueMany(
+      'task',
+      tasks.map(({ id, payload }) => ({ input: payload, id })),
+    )
   },
   hold: () => running().queue.stop(),
   release: () => {
