@@ -5,7 +5,7 @@ import { defineConfig, loadEnv } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import vuetify from 'vite-plugin-vuetify'
 import { checkLocales } from './build/checkLocales.ts'
-import { checkPrecache, checkWorker } from './build/sizeBudgets.ts'
+import { checkPrecache, checkQueue, checkWorker } from './build/sizeBudgets.ts'
 
 export default defineConfig(({ mode }) => {
   const env = loadEnv(mode, process.cwd(), 'VITE_')
@@ -48,6 +48,7 @@ export default defineConfig(({ mode }) => {
         },
       }),
       checkWorker('service-worker.js'),
+      checkQueue(),
     ],
     server: { port: 5173 },
     preview: { port: 4173 },
