@@ -73,6 +73,20 @@ export interface QueueParts {
   onFault: (error: unknown) => void
 }
 
+/** How many entries are made into tasks before the page gets a turn: some milliseconds on a slow tablet. */
+const atOnce = 100
+
+/** An error that names a field begins with the place of its entry. */
+function inEntry<T>(place: number, make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (!(error instanceof InvalidPayloadError)) throw error
+    const path = [String(place), error.field].filter(step => step !== '').join('.')
+    throw new InvalidPayloadError(path, error.reason)
+  }
+}
+
 /** The public face of the queue, made by `createTaskQueue`. */
 export class TaskQueue {
   /** What screens ask for. */
@@ -124,15 +138,11 @@ export class TaskQueue {
     entries: readonly { input: unknown; id?: string | undefined }[],
   ): Promise<Task[]> {
     const owner = this.personHere()
-    const wanted = entries.map(({ input, id }, place) => {
-      try {
-        return this.newTask(type, input, owner, { id })
-      } catch (error) {
-        if (!(error instanceof InvalidPayloadError)) throw error
-        const path = [String(place), error.field].filter(step => step !== '').join('.')
-        throw new InvalidPayloadError(path, error.reason)
-      }
-    })
+    const wanted: NewTask[] = []
+    for (const [place, { input, id }] of entries.entries()) {
+      if (place > 0 && place % atOnce === 0) await this.aTurn()
+      wanted.push(inEntry(place, () => this.newTask(type, input, owner, { id })))
+    }
     if (wanted.length === 0) return []
     const areNew = entries.every(({ id }) => id === undefined)
     const stored = await this.parts.store.enqueueMany(wanted, areNew)
@@ -165,6 +175,10 @@ export class TaskQueue {
       dueAt: replaces === undefined ? now + this.parts.undoWindowMs : now,
       replaces,
     }
+  }
+
+  private aTurn(): Promise<void> {
+    return new Promise(resolve => this.parts.environment.soon(resolve))
   }
 
   // Whoever waits for the task to be safe goes first: sending it can wait for a turn.

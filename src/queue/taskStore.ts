@@ -46,6 +46,9 @@ export interface TaskStoreOptions {
   reserve: Reserve
 }
 
+/** Rows handed to the database in one go. */
+const atOnce = 100
+
 /** The task as it is stored. @throws IdReusedError if its id is another task's */
 function sameTask(stored: Task | undefined, task: NewTask): Task {
   const isSame =
@@ -94,8 +97,12 @@ export class TaskStore {
       const missing = new Map<string, NewTask>()
       for (const task of wanted) if (!stored.has(task.id) && !missing.has(task.id)) missing.set(task.id, task)
       const rows = [...missing.values()]
-      const seqs = await tasks.bulkAdd(rows, { allKeys: true })
-      rows.forEach((row, place) => stored.set(row.id, { ...row, seq: seqs[place] ?? Number.NaN }))
+      // In pieces, between which the page has a turn; the transaction goes on.
+      for (let start = 0; start < rows.length; start += atOnce) {
+        const piece = rows.slice(start, start + atOnce)
+        const seqs = await tasks.bulkAdd(piece, { allKeys: true })
+        piece.forEach((row, place) => stored.set(row.id, { ...row, seq: seqs[place] ?? Number.NaN }))
+      }
       return wanted.map(task => sameTask(stored.get(task.id), task))
     })
   }

@@ -17,6 +17,14 @@ describe('enqueueMany', () => {
     expect(rows).toMatchObject([{ status: 'queued', open: 1, owner: 'ana', description: 'Stir a' }, {}, {}])
   })
 
+  it('keeps the order of more than the page takes at once', async () => {
+    const { queue, database } = createTestQueue()
+    const names = Array.from({ length: 250 }, (_, place) => `pot ${place}`)
+    await queue.enqueueMany('stir', pots(...names))
+    const rows = await database.tasks.orderBy('seq').toArray()
+    expect(rows.map(({ payload }) => (payload as { pot: string }).pot)).toEqual(names)
+  })
+
   it('gives them to the drainer at once', async () => {
     const { queue, server } = createTestQueue()
     queue.start()
