@@ -21,6 +21,8 @@ export class Reachability {
   private pauseMs = 0
   /** A probe is on its way because of a doubt: one is enough. */
   private isInDoubt = false
+  /** The silence was heard by others, and by the probe: it is shown, and the next task finds out for itself. */
+  private isHearsay = false
   /** Until when the server asked not to be asked. */
   private unwantedUntil = 0
 
@@ -31,13 +33,14 @@ export class Reachability {
     private readonly onChange: () => void,
   ) {}
 
+  /** Nobody has answered us: nothing but the probe is sent. */
   get isSilent(): boolean {
-    return this.silentSince !== undefined
+    return this.silentSince !== undefined && !this.isHearsay
   }
 
   /** When a place that has nothing to send asks again; never while the browser itself says that there is no network. */
   get asksAgainAt(): number | undefined {
-    return this.isSilent && this.environment.isOnline() ? this.nextProbeAt : undefined
+    return this.silentSince !== undefined && this.environment.isOnline() ? this.nextProbeAt : undefined
   }
 
   /** Nobody answers, and it is not the time yet to ask again: nothing can be sent. */
@@ -47,6 +50,11 @@ export class Reachability {
 
   /** Nobody answered. @param retryAfterMs the server's own wish, followed if it is longer */
   lost(retryAfterMs = 0): void {
+    this.isHearsay = false
+    this.keepsSilent(retryAfterMs)
+  }
+
+  private keepsSilent(retryAfterMs = 0): void {
     const now = this.environment.now()
     this.silentSince ??= now
     this.asked += 1
@@ -69,8 +77,9 @@ export class Reachability {
 
   /** Somebody answered, or a person wants it tried: the next batch may go. */
   regained(): void {
-    const wasSilent = this.isSilent
+    const wasSilent = this.silentSince !== undefined
     this.silentSince = undefined
+    this.isHearsay = false
     this.asked = 0
     this.nextProbeAt = 0
     this.unwantedUntil = 0
@@ -82,12 +91,14 @@ export class Reachability {
    * @returns whether it was found out that nobody answers at all
    */
   async doubted(): Promise<boolean> {
-    if (this.isSilent || this.isInDoubt || this.probe === undefined) return false
+    if (this.silentSince !== undefined || this.isInDoubt || this.probe === undefined) return false
     this.isInDoubt = true
     const answers = await this.probeAnswers()
     this.isInDoubt = false
-    if (answers) return false
-    this.lost()
+    // A task may have been told meanwhile.
+    if (answers || this.isSilent) return false
+    this.isHearsay = true
+    this.keepsSilent()
     return true
   }
 
@@ -110,11 +121,12 @@ export class Reachability {
   async answersAgain(): Promise<boolean> {
     if (!this.isProbeDue()) return false
     if (this.probe && !(await this.probeAnswers())) {
-      this.lost()
+      this.keepsSilent()
       return false
     }
     // The next batch may go. Only its answer resets the pauses: a gateway may let the probe through and no task.
     this.silentSince = undefined
+    this.isHearsay = false
     this.onChange()
     return true
   }

@@ -71,6 +71,22 @@ it('is offline when another request got no answer and the probe gets none, thoug
   await until(() => world.queue.state.silentSince === undefined, 'it is online')
 })
 
+it('lets a task find out for itself when only another request and the probe got no answer', async () => {
+  const world = createTestQueue()
+  world.queue.start()
+  await until(() => !world.queue.state.isDraining, 'the queue rests')
+  world.server.isUp = false
+  world.server.fault = () => unreachable
+  world.queue.serverSilent()
+  await until(() => world.queue.state.silentSince !== undefined, 'it is offline')
+  // Also after the probe has asked once more.
+  await passTime(world, 3_000)
+  expect(world.server.probes).toBeGreaterThan(1)
+  const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+  await until(async () => (await world.task(id)).waitingFor === 'network', 'the task says what it waits for')
+  expect(world.server.calls).toEqual([[id]])
+})
+
 it('stays online when another request got no answer and the probe gets one', async () => {
   const world = createTestQueue()
   world.queue.start()
