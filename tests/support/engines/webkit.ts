@@ -12,13 +12,22 @@ import type { WebKitPaths } from './findEngines'
  */
 export async function createWebKit({ driver, miniBrowser, xvfb }: WebKitPaths): Promise<Engine> {
   const display = await startDisplay(xvfb)
-  const server = await startWebKitDriver(driver, display.name).catch(async (error: unknown) => {
+  const startDriver = () => startWebKitDriver(driver, display.name)
+  let server = await startDriver().catch(async (error: unknown) => {
     await display.stop()
     throw error
   })
   return {
     absence: 'the tab is closed',
-    openDevice: () => openDevice(server.url, miniBrowser),
+    openDevice: async () => {
+      const session = await withinTime(sessionLimitMs, openSession(server.url, miniBrowser))
+      if (session) return openDevice(session)
+      // Nothing of the app has run yet: it is the driver, which once in some hundred sessions opens no browser.
+      console.warn('WebKitWebDriver has opened no browser; it is started anew.')
+      await server.stop()
+      server = await startDriver()
+      return openDevice(await openSession(server.url, miniBrowser))
+    },
     close: async () => {
       await server.stop()
       await display.stop()
@@ -26,8 +35,21 @@ export async function createWebKit({ driver, miniBrowser, xvfb }: WebKitPaths): 
   }
 }
 
-async function openDevice(serverUrl: string, binary: string): Promise<TabbedDevice> {
-  const driver = await new Builder()
+/** Far less than a second, mostly. */
+const sessionLimitMs = 25_000
+
+/** @returns nothing if it takes longer; what comes of it later is nobody's */
+async function withinTime<Result>(ms: number, work: Promise<Result>): Promise<Result | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<undefined>(resolve => {
+    timer = setTimeout(() => resolve(undefined), ms)
+  })
+  work.catch(() => undefined)
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer))
+}
+
+function openSession(serverUrl: string, binary: string): Promise<WebDriver> {
+  return new Builder()
     .usingServer(serverUrl)
     .withCapabilities(
       new Capabilities({
@@ -39,6 +61,9 @@ async function openDevice(serverUrl: string, binary: string): Promise<TabbedDevi
       }),
     )
     .build()
+}
+
+async function openDevice(driver: WebDriver): Promise<TabbedDevice> {
   const inWindow = takeTurns(driver)
   const openTab = () =>
     inWindow(undefined, async () => {
