@@ -25,7 +25,7 @@ export function drawCurves(
     fullWidth: true,
     low: 0,
     lineSmooth: false,
-    chartPadding: { top: 56, right: 40, bottom: 24, left: 24 },
+    chartPadding: { top: 56, right: 48, bottom: 24, left: 24 },
     axisY: { labelInterpolationFnc: (value: number | string) => `${value} ms`, offset: 48 },
   })
   return new Promise(resolve => {
@@ -59,13 +59,12 @@ function words(text: string, x: number, y: number, className: string): SVGTextEl
 
 // Where an SVG is an image, HTML inside of it is not drawn.
 function textOf(label: SVGForeignObjectElement): SVGTextElement {
-  const { x, y, width } = label
-  return words(
-    label.textContent.trim(),
-    x.baseVal.value + width.baseVal.value / 2,
-    y.baseVal.value + 14,
-    'label',
-  )
+  const [x, y] = [label.x.baseVal.value, label.y.baseVal.value]
+  const text = label.textContent.trim()
+  // A label below stands at the beginning of its step, where its point is; one beside it at the end, where its line is.
+  return label.querySelector('.ct-horizontal')
+    ? words(text, x, y + 18, 'label')
+    : words(text, x + label.width.baseVal.value - 8, y + label.height.baseVal.value + 4, 'beside')
 }
 
 function styles(): SVGStyleElement {
@@ -79,6 +78,7 @@ function styles(): SVGStyleElement {
     text { font: 13px system-ui, sans-serif; fill: #333 }
     .title { font-weight: 600; font-size: 15px }
     .x-title, .label { text-anchor: middle }
+    .beside { text-anchor: end }
     .ct-grid { stroke: #ddd }
     .ct-line { fill: none; stroke-width: 2.5 }
     .ct-point { stroke-width: 8; stroke-linecap: round }
