@@ -2,18 +2,12 @@ import { liveQuery, type Observable } from 'dexie'
 import type { Bursts } from './bursts'
 import { cancelledByHand, dismissedByHand, retriedByHand, type EditByHand, type Hand } from './byHand'
 import type { QueueDatabase } from './database'
-import { parsePayload, retryPolicyOf, versionOf, type TaskRegistry } from './defineTask'
+import type { TaskRegistry } from './defineTask'
 import type { Drainer } from './drainer'
 import type { Environment } from './environment'
-import {
-  InvalidPayloadError,
-  NobodySignedInError,
-  StorageError,
-  TaskNotFoundError,
-  UnknownTaskTypeError,
-} from './errors'
+import { NobodySignedInError, StorageError, TaskNotFoundError } from './errors'
 import type { Listeners } from './listeners'
-import { canonicalJson, fingerprintOf } from './portableJson'
+import { inEntry, newTask } from './newTask'
 import type { Reachability } from './reachability'
 import { asStorageError, isConnectionLost } from './storageErrors'
 import type { NewTask, Task } from './task'
@@ -75,17 +69,6 @@ export interface QueueParts {
 
 /** How many entries are made into tasks before the page gets a turn: some milliseconds on a slow tablet. */
 const atOnce = 100
-
-/** An error that names a field begins with the place of its entry. */
-function inEntry<T>(place: number, make: () => T): T {
-  try {
-    return make()
-  } catch (error) {
-    if (!(error instanceof InvalidPayloadError)) throw error
-    const path = [String(place), error.field].filter(step => step !== '').join('.')
-    throw new InvalidPayloadError(path, error.reason)
-  }
-}
 
 /** The public face of the queue, made by `createTaskQueue`. */
 export class TaskQueue {
@@ -151,30 +134,15 @@ export class TaskQueue {
   }
 
   private newTask(type: string, input: unknown, owner: Owner, { id, replaces }: EnqueueOptions): NewTask {
-    const definition = this.parts.registry.get(type)
-    if (!definition) throw new UnknownTaskTypeError(type)
-    const payload = parsePayload(definition, input)
-    const now = this.parts.environment.now()
-    return {
-      id: id ?? this.parts.environment.newId(),
-      type,
-      version: versionOf(definition),
-      status: 'queued',
-      open: 1,
-      owner: owner.id,
-      ownerName: owner.name,
-      description: definition.describe(payload),
-      payload,
-      fingerprint: fingerprintOf(canonicalJson(payload)),
-      orderingKeys: definition.orderingKeys?.(payload) ?? [],
-      createdAt: now,
-      attempts: 0,
-      maxAttempts: retryPolicyOf(definition).maxAttempts,
-      waits: 0,
-      // Taking back what stands in for another would leave neither.
-      dueAt: replaces === undefined ? now + this.parts.undoWindowMs : now,
+    const { registry, environment, undoWindowMs } = this.parts
+    const now = environment.now()
+    return newTask(registry, type, input, {
+      id: id ?? environment.newId(),
+      owner,
+      now,
+      undoWindowMs,
       replaces,
-    }
+    })
   }
 
   private aTurn(): Promise<void> {

@@ -312,8 +312,8 @@ export const mutants = [
   },
   {
     mechanism: 'undo window: a new task may not be claimed before',
-    file: 'src/queue/taskQueue.ts',
-    from: 'dueAt: replaces === undefined ? now + this.parts.undoWindowMs : now,',
+    file: 'src/queue/newTask.ts',
+    from: 'dueAt: replaces === undefined ? now + undoWindowMs : now,',
     to: 'dueAt: now,',
   },
   {
