@@ -299,6 +299,12 @@ export const mutants = [
     to: 'void isSame',
   },
   {
+    mechanism: 'many in one call: all of them or none',
+    file: 'src/queue/taskStore.ts',
+    from: "return database.transaction('rw', database.tasks, () => transact(isSecondTry))",
+    to: 'return transact(isSecondTry)',
+  },
+  {
     mechanism: 'a refused session is not used again',
     file: 'src/queue/drainer.ts',
     from: 'isSignedIn: owner !== this.refusedOwner,',

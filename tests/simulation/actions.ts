@@ -5,11 +5,13 @@ import { people, type World } from './world'
 
 const keys = ['salt', 'oil', 'rice']
 const mostTasks = 9
+const mostAtOnce = 4
 const day = 24 * 60 * 60_000
 
 /** What may happen next, each with its share. */
 const weights = {
   enqueue: 20,
+  'enqueue many': 3,
   'enqueue again': 2,
   cancel: 6,
   retry: 5,
@@ -50,6 +52,7 @@ export async function act(world: World): Promise<void> {
 /** @returns whether it was possible */
 const actions: Record<Action, (world: World) => boolean | Promise<boolean>> = {
   enqueue: world => world.made.length < mostTasks && enqueue(world, `task${world.made.length + 1}`),
+  'enqueue many': world => world.made.length + mostAtOnce <= mostTasks && enqueueMany(world),
   'enqueue again': world => enqueueAgain(world),
   cancel: world =>
     command(world, 'cancel', row => row.status !== 'completed' && row.status !== 'cancelled', cancel),
@@ -171,10 +174,33 @@ function withPage(world: World, run: (tab: SimulatedTab) => void): boolean {
 }
 
 function enqueue(world: World, id: string): boolean {
-  const { device, server, witness, made } = world
-  const { dice } = device
-  const tab = dice.pick(world.pages.filter(({ person }) => person)) ?? world.open('page')
+  const tab = tabOfSomebody(world)
   if (!tab.person) return false
+  store(world, tab, id, inventTask(world, id))
+  return true
+}
+
+/** Several in one call: all of them are stored, or none. */
+function enqueueMany(world: World): boolean {
+  const { device, witness } = world
+  const tab = tabOfSomebody(world)
+  if (!tab.person) return false
+  const first = world.made.length + 1
+  const count = 2 + device.dice.roll(mostAtOnce - 1)
+  const ids = Array.from({ length: count }, (_, place) => `task${first + place}`)
+  const entries = ids.map(id => ({ id, input: inventTask(world, id) }))
+  witness.madeTogether(ids)
+  device.note(`${tab.name} enqueues at once for ${tab.person.name} ${JSON.stringify(entries)}`)
+  watchStoring(world, tab, ids, tab.queue.enqueueMany('stir', entries))
+  return true
+}
+
+const tabOfSomebody = (world: World) =>
+  world.device.dice.pick(world.pages.filter(({ person }) => person)) ?? world.open('page')
+
+/** @returns its payload */
+function inventTask({ device, server, witness, made }: World, id: string): { pot: string; keys: string[] } {
+  const { dice } = device
   const pot = `pot of ${id}`
   witness.made(id, pot)
   made.push(id)
@@ -185,9 +211,7 @@ function enqueue(world: World, id: string): boolean {
     poisonAsksForMs: dice.chance(50) ? 1_000 + dice.roll(9_000) : 0,
     isTooNew: dice.chance(4),
   })
-  const some = keys.filter(() => dice.chance(45))
-  store(world, tab, id, { pot, keys: some })
-  return true
+  return { pot, keys: keys.filter(() => dice.chance(45)) }
 }
 
 /** A double tap, or the same dialog in a restored page. */
@@ -231,21 +255,30 @@ function fixAndResend(world: World): boolean {
 }
 
 function store(world: World, tab: SimulatedTab, id: string, payload: unknown, replaces?: string): void {
-  const { device, witness } = world
   const instead = replaces === undefined ? '' : ` instead of ${replaces}`
-  device.note(
+  world.device.note(
     `${tab.name} enqueues ${id}${instead} for ${tab.person?.name ?? 'nobody'} ${JSON.stringify(payload)}`,
   )
-  tab.queue.enqueue('stir', payload, { id, replaces }).then(
+  const storing = tab.queue.enqueue('stir', payload, { id, replaces })
+  // The one that it should replace was applied meanwhile, or its person has left.
+  watchStoring(world, tab, [id], storing, error => replaces !== undefined && isExpected(error))
+}
+
+function watchStoring(
+  { device, witness }: World,
+  tab: SimulatedTab,
+  ids: string[],
+  storing: Promise<unknown>,
+  mayBeRefused: (error: unknown) => boolean = () => false,
+): void {
+  storing.then(
     () => {
-      if (!tab.isDead) witness.promised(id)
+      if (!tab.isDead) ids.forEach(id => witness.promised(id))
     },
     (error: unknown) => {
       if (tab.isDead) return
-      // The one that it should replace was applied meanwhile, or its person has left.
-      const isRefused = replaces !== undefined && isExpected(error)
-      if (isRefused || device.isSlowness(error)) witness.rejected(id)
-      else witness.breaks(`${id} could not be enqueued: ${String(error)}`)
+      if (mayBeRefused(error) || device.isSlowness(error)) ids.forEach(id => witness.rejected(id))
+      else witness.breaks(`${ids.join(' ')} could not be enqueued: ${String(error)}`)
     },
   )
 }

@@ -50,6 +50,7 @@ const events = {
   ],
   'doings of people': [
     'enqueue',
+    'enqueue many',
     'enqueue again',
     'cancel',
     'retry',

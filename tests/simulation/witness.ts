@@ -15,6 +15,8 @@ export interface RowChange {
 export interface History {
   /** Its payload, which names the deed. */
   pot: string
+  /** All that were enqueued in one call with it. */
+  together: string[]
   effects: number
   /** What the server has really said of it. */
   refusals: number
@@ -62,6 +64,7 @@ export class Witness {
     if (this.histories.has(id)) return
     this.histories.set(id, {
       pot,
+      together: [id],
       effects: 0,
       refusals: 0,
       transients: 0,
@@ -73,6 +76,11 @@ export class Witness {
       underWay: 0,
       wasOvertaken: false,
     })
+  }
+
+  /** They are enqueued in one call. */
+  madeTogether(ids: string[]): void {
+    for (const id of ids) this.history(id).together = ids
   }
 
   /** `enqueue` has resolved: from now on it must be there. */
@@ -115,6 +123,13 @@ export class Witness {
       if (row) this.keep(tab, transaction, row, before)
       else this.remove(seq)
     }
+    for (const { row, before } of transaction.changes) if (row && !before) this.checkTogether(row)
+  }
+
+  private checkTogether({ id }: Task): void {
+    const isStored = (other: string) => this.rowOf(other) !== undefined || this.history(other).isPruned
+    const missing = this.history(id).together.filter(other => !isStored(other))
+    if (missing.length > 0) this.breaks(`${id} was stored without ${missing.join(' ')}, of the same call`)
   }
 
   // Who has given back the lock under which it claimed has no request under way any more.
