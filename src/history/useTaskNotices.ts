@@ -25,8 +25,12 @@ export interface TaskNoticesOptions {
 
 export interface TaskNotices {
   notices: Readonly<Ref<readonly Notice[]>>
-  /** Says a sentence of the moment, such as "Processing: Hummus…", with another one under it. */
-  say: (text: string, detail?: string) => void
+  /**
+   * Says a sentence of the moment, such as "Processing: Hummus…".
+   * @param more.detail another one under it
+   * @param more.taskId the task that it is about: it goes when that one's outcome comes
+   */
+  say: (text: string, more?: { detail?: string | undefined; taskId?: string | undefined }) => void
   /** Says what came of something that a person has just done. */
   tell: (text: string) => void
   dismiss: (id: string) => void
@@ -90,9 +94,9 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
   }
 
   // "Processing …" has had its answer: two notices for one task are one too many.
-  function dropQueued(count: number): void {
-    const queued = passing.value.filter(notice => notice.tone === 'queued')
-    for (const notice of queued.slice(0, count)) drop(notice.id)
+  function dropQueued(tasks: readonly BackgroundTask[]): void {
+    const ids = new Set<string | undefined>(tasks.map(({ id }) => id))
+    for (const { id, tone, taskId } of passing.value) if (tone === 'queued' && ids.has(taskId)) drop(id)
   }
 
   /**
@@ -131,7 +135,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     for (const task of fresh) shown.add(task.id)
     const news = fresh.filter(task => !hasGivenWay(task))
     const isOld = news.every(task => (task.completedAt ?? '') < openedAt)
-    dropQueued(news.length)
+    dropQueued(news)
     for (const told of sentences(news, isOld)) passDone(told, isOld)
     await nextTick()
     if (await wasDrawn()) await markAnnounced(fresh.map(task => task.id))
@@ -168,6 +172,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
   }
   const look = () => void takeTurns().catch(() => undefined) // could not be marked: it is told once more at the next start
   watch([unannounced, isVisible], look, { immediate: true, flush: 'post' })
+  watch(failures, () => dropQueued(unannounced.value.filter(({ status }) => status === 'failed')))
   onScopeDispose(() => timers.forEach(timer => clearTimeout(timer)))
 
   // What could not be written is said, and the notice stays.
@@ -194,8 +199,11 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
 
   return {
     notices: computed(() => [...failures.value, ...passing.value]),
-    say: (text, detail) =>
-      pass({ tone: 'queued', text, ...(detail && { detail }) }, detail ? stayMs : queuedStayMs),
+    say: (text, { detail, taskId } = {}) =>
+      pass(
+        { tone: 'queued', text, ...(detail && { detail }), ...(taskId && { taskId }) },
+        detail ? stayMs : queuedStayMs,
+      ),
     tell: text => pass({ tone: 'done', text }, stayMs),
     dismiss: id => {
       const tasks = failedLike(id)

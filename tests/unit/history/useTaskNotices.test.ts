@@ -108,7 +108,7 @@ describe('useTaskNotices', () => {
 
   it('does not tell the cancel of a task that another one was sent instead of', async () => {
     const tab = openTab()
-    tab.say('Processing: Hummus…')
+    tab.say('Processing: Hummus…', { taskId: 'Hummus' })
     tab.unannounced.value = [
       task('Old', { status: 'cancelled', message: 'Cancelled: Hummus', replacedBy: 'Hummus' }),
     ]
@@ -119,7 +119,7 @@ describe('useTaskNotices', () => {
     tab.unannounced.value = [task('Old too', { replacedBy: 'Hummus' })]
     await nextTick()
     await aFrame()
-    expect(tab.texts()).toEqual(['Produced Old too'])
+    expect(tab.texts()).toEqual(['Processing: Hummus…', 'Produced Old too'])
   })
 
   it('takes away a failure that was dealt with in another tab', async () => {
@@ -166,11 +166,14 @@ describe('useTaskNotices', () => {
 
   it('takes the sentence of the moment away when its outcome comes', async () => {
     const tab = openTab()
-    tab.say('Processing: Hummus…')
-    tab.say('Processing: Labneh…')
-    tab.unannounced.value = [task('Hummus')]
+    tab.say('Processing: Hummus…', { taskId: 'Hummus' })
+    tab.say('Processing: Labneh…', { taskId: 'Labneh' })
+    tab.unannounced.value = [task('Labneh')]
     await aFrame()
-    expect(tab.texts()).toEqual(['Processing: Labneh…', 'Produced Hummus'])
+    expect(tab.texts()).toEqual(['Processing: Hummus…', 'Produced Labneh'])
+    tab.unannounced.value = [failure('Hummus')]
+    await nextTick()
+    expect(tab.texts()).toEqual(['Production failed: Hummus', 'Produced Labneh'])
   })
 
   it('says nothing in a tab that nobody sees, and says it when the tab is seen', async () => {
@@ -297,7 +300,7 @@ describe('useTaskNotices', () => {
 
   it('says under it what a task waits for, and leaves time to read both', async () => {
     const tab = openTab()
-    tab.say('Processing: Hummus…', 'It is sent later.')
+    tab.say('Processing: Hummus…', { detail: 'It is sent later.' })
     await vi.advanceTimersByTimeAsync(5_000)
     expect(tab.notices.value).toMatchObject([{ text: 'Processing: Hummus…', detail: 'It is sent later.' }])
     await vi.advanceTimersByTimeAsync(5_000)

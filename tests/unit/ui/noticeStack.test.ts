@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest'
+import { nextTick, reactive } from 'vue'
 import type { Notice } from '@/ui/notice'
 import NoticeStack from '@/ui/NoticeStack.vue'
 import { button, mountInApp, screenText } from './mountInApp'
@@ -80,4 +81,22 @@ it('offers to take back what is not sent yet, and not while a dialog is open', (
   document.body.innerHTML = ''
   mountInApp(NoticeStack, { notices: [notice], isBrief: true })
   expect(document.querySelectorAll('button')).toHaveLength(0)
+})
+
+it('keeps a failure that the history has listed out of the dialog that opens from there, and says a new one', async () => {
+  const props = reactive({ notices: [failed(1)], isBrief: false, areFailuresListed: false })
+  mountInApp(NoticeStack, props)
+  Object.assign(props, { isBrief: true, areFailuresListed: true })
+  await nextTick()
+  expect(screenText()).not.toContain('Failed 1')
+  // Fix: one dialog goes, and the next comes.
+  props.areFailuresListed = false
+  await nextTick()
+  expect(screenText()).not.toContain('Failed 1')
+  props.notices = [failed(1), failed(2)]
+  await nextTick()
+  expect(screenText()).toContain('Failed 2')
+  props.isBrief = false
+  await nextTick()
+  expect(screenText()).toContain('Failed 1')
 })
