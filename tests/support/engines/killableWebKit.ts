@@ -36,12 +36,19 @@ async function openDevice(
     const isUp = control.nextPage()
     const child = spawn(executable, [`--geometry=${viewport.width}x${viewport.height}`, control.url], {
       detached: true,
-      stdio: 'ignore',
+      stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...onDisplay(display), ...foldersIn(profile) },
     })
+    let words = ''
+    child.stderr.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-2_000)))
     const failed = new Promise<never>((_, reject) => {
       child.once('error', reject)
-      child.once('exit', () => reject(new Error('The browser ended while it started.')))
+      // By itself, that is: after a kill nobody waits for it any more.
+      child.once('exit', (code, signal) => {
+        const error = new Error(`The browser ended by itself (${String(code ?? signal)}): ${words.trim()}`)
+        reject(error)
+        if (leader === child.pid) control.hangUp(error)
+      })
     })
     failed.catch(() => undefined)
     leader = child.pid

@@ -10,12 +10,12 @@ export interface RemoteControl {
   url: string
   /** What a page needs in its head to obey. */
   tag: string
-  /** @param script an expression; resolves with its value, which has to be JSON */
+  /** @param script an expression; resolves with its value, which has to be JSON, and rejects when the browser is gone */
   run: (script: string) => Promise<unknown>
-  /** Resolves when a page that has not been seen before asks what to do. */
+  /** Resolves when a page that has not been seen before asks what to do; rejects as `run` does. */
   nextPage: () => Promise<void>
-  /** The browser is gone, and everything that it was asked to do is off. */
-  hangUp: () => void
+  /** The browser is gone, and everything that it was asked to do is off. @param why default: it was ended */
+  hangUp: (why?: Error) => void
   close: () => Promise<void>
 }
 
@@ -37,13 +37,18 @@ export async function createRemoteControl(): Promise<RemoteControl> {
   const underWay = new Map<number, Order>()
   let listening: ServerResponse | undefined
   let page = ''
-  let arrived: () => void = () => undefined
+  let comer: { resolve: () => void; reject: (why: Error) => void } | undefined
+  /** Until the next page comes. */
+  let goneBecause: Error | undefined
 
   const server = createServer((request, response) => {
     response.setHeader('access-control-allow-origin', '*')
     const [, what = '', which = ''] = (request.url ?? '').split('/')
     if (what === 'next') {
-      if (which !== page) arrived()
+      if (which !== page) {
+        goneBecause = undefined
+        comer?.resolve()
+      }
       page = which
       listening = response
       // A page that was killed while it waited must not get an order.
@@ -83,10 +88,12 @@ export async function createRemoteControl(): Promise<RemoteControl> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const tag = () => `<script>(${String(obey)})(${JSON.stringify(url)})</script>`
 
-  function hangUp(): void {
-    for (const { reject } of [...waiting, ...underWay.values()]) reject(new Error('The browser is gone.'))
+  function hangUp(why = new Error('The browser is gone.')): void {
+    for (const { reject } of [...waiting, ...underWay.values()]) reject(why)
     waiting = []
     underWay.clear()
+    comer?.reject(why)
+    goneBecause = why
   }
 
   return {
@@ -94,11 +101,20 @@ export async function createRemoteControl(): Promise<RemoteControl> {
     tag: tag(),
     run: script =>
       new Promise((resolve, reject) => {
+        if (goneBecause) {
+          reject(goneBecause)
+          return
+        }
         count += 1
         waiting.push({ id: count, script, resolve, reject })
         deliver()
       }),
-    nextPage: () => new Promise(resolve => (arrived = resolve)),
+    nextPage: () => {
+      const coming = new Promise<void>((resolve, reject) => (comer = { resolve, reject }))
+      // Whoever waits for it hears of it; nobody may, if an order was refused before.
+      coming.catch(() => undefined)
+      return coming
+    },
     hangUp,
     close: () => {
       hangUp()
