@@ -75,9 +75,10 @@ export class TaskStore {
     const { tasks } = database
     // In one transaction: what is found here could be pruned a moment later.
     const stored = await this.add(async () => {
-      const earlier = await tasks.where('id').equals(task.id).first()
+      if (task.replaces === undefined) return this.addOrFind(task)
+      const earlier = await this.findById(task.id)
       if (earlier) return earlier
-      if (task.replaces !== undefined) await makeWay(database, task.replaces, task.id, hand)
+      await makeWay(database, task.replaces, task.id, hand)
       return { ...task, seq: await tasks.add(task) }
     })
     return sameTask(stored, task)
@@ -334,8 +335,22 @@ export class TaskStore {
     )
   }
 
+  // Nearly always it is new, and the index on ids says so without a read of its own.
+  private async addOrFind(task: NewTask): Promise<Task | undefined> {
+    try {
+      return { ...task, seq: await this.database.tasks.add(task) }
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'ConstraintError')) throw error
+      return this.findById(task.id)
+    }
+  }
+
+  private findById(id: string): Promise<Task | undefined> {
+    return this.database.tasks.where('id').equals(id).first()
+  }
+
   private async find(id: string): Promise<Task> {
-    const task = await this.database.tasks.where('id').equals(id).first()
+    const task = await this.findById(id)
     if (!task) throw new TaskNotFoundError(id)
     return task
   }
