@@ -71,6 +71,7 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
   }
   const settings: DrainSettings = {
     batchSize: options.batchSize ?? 50,
+    lookAhead: options.lookAhead ?? 500,
     leaseMs: options.leaseMs ?? 15_000,
     timeoutMs: options.timeoutMs ?? 10_000,
     updatePauseMs: options.updatePauseMs ?? 15 * 60_000,

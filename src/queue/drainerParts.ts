@@ -8,6 +8,8 @@ import type { TaskStore } from './taskStore'
 export interface DrainSettings {
   /** Tasks in one call at most. Default 50. */
   batchSize: number
+  /** How many open tasks, from the oldest on, are read before all of them are. Default 500. */
+  lookAhead: number
   /** How long a claim stands without a sign of life. Default 15,000 ms. */
   leaseMs: number
   /** How long an answer may take; shorter than the lease. Default 10,000 ms. */

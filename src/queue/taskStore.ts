@@ -123,9 +123,12 @@ export class TaskStore {
     }
   }
 
-  /** Every task the queue still has something to do for, in order. Reads no finished row. */
-  openTasks(): Promise<Task[]> {
-    return this.options.writes.read(() => this.findOpen())
+  /**
+   * The tasks that the queue still has something to do for, in order. Reads no finished row.
+   * @param most how many, from the oldest on; default: all
+   */
+  openTasks(most = Infinity): Promise<Task[]> {
+    return this.options.writes.read(() => this.findOpen(most))
   }
 
   /**
@@ -361,8 +364,9 @@ export class TaskStore {
     return rows.map((row, index) => (row?.id === wanted[index]?.id ? row : undefined))
   }
 
-  private findOpen(): Promise<Task[]> {
-    return this.database.tasks.where('open').equals(1).toArray()
+  private findOpen(most = Infinity): Promise<Task[]> {
+    const open = this.database.tasks.where('open').equals(1)
+    return (most === Infinity ? open : open.limit(most)).toArray()
   }
 
   private async isRecorded({ id }: Task, { startedAt, outcome }: Settlement): Promise<boolean> {

@@ -81,7 +81,9 @@ function withCrashPoints(tab: SimulatedTab, table: DBCoreTable): DBCoreTable {
       changes.forEach((change, index) => {
         if (change.row) change.seq = change.row.seq = Number(answer.results?.[index] ?? change.seq)
       })
-      tab.transactions.get(request.trans)?.changes.push(...changes)
+      // A row that an index refused was never there, and its transaction goes on.
+      const made = changes.filter((_change, index) => !(index in answer.failures))
+      tab.transactions.get(request.trans)?.changes.push(...made)
       return tab.mayDie(`after ${step}, before its commit`) ? never() : answer
     },
   }

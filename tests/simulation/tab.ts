@@ -63,6 +63,7 @@ export class SimulatedTab {
       },
       environment: this.environment(),
       batchSize: 4,
+      lookAhead: 3,
       // Short enough for rows to go within a life.
       keepForMs: 60_000,
       keepRows: 4,

@@ -248,7 +248,7 @@ describe('clocks and other tabs', () => {
     vi.spyOn(other.database.tasks, 'where').mockImplementation(((index: string) => {
       if (index !== 'open' || !isFirst) return original(index)
       isFirst = false
-      return { equals: () => ({ toArray: slowRead }) }
+      return { equals: () => ({ limit: () => ({ toArray: slowRead }) }) }
     }) as never)
     await other.queue.drain()
     answer()
