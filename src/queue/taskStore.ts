@@ -241,6 +241,7 @@ export class TaskStore {
 
   /** Sets open tasks aside without an attempt: this code can't run them. A pause that a task has already is not cut short. */
   async waitForUpdate(settlements: (RowRef & { error: TaskError; dueAt: number })[]): Promise<void> {
+    if (settlements.length === 0) return
     await this.change(async () => {
       const rows = await this.findRows(settlements)
       const waiting = rows.flatMap((row, index) => {
@@ -360,8 +361,20 @@ export class TaskStore {
 
   /** @returns a row for each, or `undefined` where it is gone or another task has its place */
   private async findRows(wanted: readonly RowRef[]): Promise<(Task | undefined)[]> {
-    const rows = await this.database.tasks.bulkGet(wanted.map(({ seq }) => seq))
-    return rows.map((row, index) => (row?.id === wanted[index]?.id ? row : undefined))
+    const { tasks } = this.database
+    const seqs = wanted.map(({ seq }) => seq)
+    const first = Math.min(...seqs)
+    const last = Math.max(...seqs)
+    // Those of one call nearly always follow each other: one request for them instead of fifty.
+    const areNear = seqs.length > 0 && last - first < 2 * seqs.length
+    const rows = areNear
+      ? await tasks.where('seq').between(first, last, true, true).toArray()
+      : (await tasks.bulkGet(seqs)).filter(row => row !== undefined)
+    const bySeq = new Map(rows.map(row => [row.seq, row]))
+    return wanted.map(({ seq, id }) => {
+      const row = bySeq.get(seq)
+      return row?.id === id ? row : undefined
+    })
   }
 
   private findOpen(most = Infinity): Promise<Task[]> {
