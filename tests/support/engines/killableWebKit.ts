@@ -47,7 +47,9 @@ async function openDevice(
       child.once('exit', (code, signal) => {
         const error = new Error(`The browser ended by itself (${String(code ?? signal)}): ${words.trim()}`)
         reject(error)
-        if (leader === child.pid) control.hangUp(error)
+        if (leader !== child.pid) return
+        leader = undefined
+        control.hangUp(error)
       })
     })
     failed.catch(() => undefined)

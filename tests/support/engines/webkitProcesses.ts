@@ -10,7 +10,9 @@ interface Running {
 /** A screen in memory. It chooses a number that is free by itself, and says which. */
 export async function startDisplay(xvfb: string): Promise<Running & { name: string }> {
   const screen = `${viewport.width}x${viewport.height}x24`
-  const child = spawn(xvfb, ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp'], {
+  // Without `-noreset` it begins anew whenever its last client goes, and turns away, or throws out, one that comes meanwhile:
+  // a browser that is started right after a kill.
+  const child = spawn(xvfb, ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   const says = child.stdio[3] as Readable
