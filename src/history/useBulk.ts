@@ -55,7 +55,7 @@ export function useBulk(viewer: () => Viewer) {
     if (step.value?.kind !== 'asking') return false
     const { action, ids } = step.value
     stopping = new AbortController()
-    let [done, refused, place] = [0, 0, 0]
+    let [done, asked, refused, place] = [0, 0, 0, 0]
     let problem = ''
     step.value = { kind: 'running', action, done: 0, total: ids.length }
     while (place < ids.length && !stopping.signal.aborted) {
@@ -63,6 +63,7 @@ export function useBulk(viewer: () => Viewer) {
       try {
         const outcome = await deeds[action](chunk)
         done += outcome.done
+        asked += outcome.asked
         refused += outcome.refused
       } catch (error) {
         problem = errorWords(error)
@@ -76,7 +77,9 @@ export function useBulk(viewer: () => Viewer) {
     const left = ids.length - place
     result.value =
       [
-        t(`history.bulk.done.${action}`, { n: done }),
+        // Not "0 cancelled" where all of them wait for the server.
+        ...(done > 0 || asked === 0 ? [t(`history.bulk.done.${action}`, { n: done })] : []),
+        ...(asked > 0 ? [t('history.bulk.asked', { n: asked })] : []),
         ...(refused > 0 ? [t('history.bulk.refused', { n: refused })] : []),
         ...(left > 0 ? [t('history.bulk.stopped', { n: left })] : []),
       ].join(', ') + `. ${problem}`.trimEnd()

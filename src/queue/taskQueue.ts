@@ -350,7 +350,7 @@ export class TaskQueue {
 
   private async editMany(ids: readonly string[], edit: EditByHand): Promise<BulkOutcome> {
     const outcome = await this.parts.store.editMany(ids, edit, this.handOf(this.personHere()))
-    if (outcome.done > 0) this.changed()
+    if (outcome.done + outcome.asked > 0) this.changed()
     return outcome
   }
 

@@ -26,6 +26,8 @@ export interface Settlement extends RowRef {
 /** What came of a change of many tasks. */
 export interface BulkOutcome {
   done: number
+  /** May have been sent: their cancel is asked for, and the server decides. */
+  asked: number
   /** Left as they were: their status or their owner does not allow it, or they are gone. */
   refused: number
 }
@@ -280,7 +282,7 @@ export class TaskStore {
 
   /**
    * A change of many tasks by a person, in one transaction; what can't be changed like that stays as it is.
-   * @returns how many were changed, and how many were not: refused by `edit`, or not there any more
+   * @returns how many were changed, how many wait for the server, and how many stayed: refused by `edit`, or not there any more
    * @throws StorageError
    */
   async editMany(ids: readonly string[], edit: EditByHand, hand: Hand): Promise<BulkOutcome> {
@@ -295,7 +297,8 @@ export class TaskStore {
         }
       })
       await this.database.tasks.bulkPut(edited)
-      return { done: edited.length, refused: new Set(ids).size - edited.length }
+      const asked = edited.filter(row => row.cancelRequestedAt !== undefined).length
+      return { done: edited.length - asked, asked, refused: new Set(ids).size - edited.length }
     })
   }
 

@@ -143,6 +143,8 @@ export default {
       Cancel: '{n} cancelled | {n} cancelled',
       Dismiss: '{n} dismissed | {n} dismissed',
     },
+    asked:
+      '{n} may have been sent: the server decides about it | {n} may have been sent: the server decides about them',
     refused: '{n} could not be: it has changed meanwhile | {n} could not be: they have changed meanwhile',
     stopped: 'stopped before {n} | stopped before {n}',
   },

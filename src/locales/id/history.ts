@@ -138,6 +138,7 @@ export default {
     progress: '{done} dari {total}',
     stop: 'Hentikan',
     done: { Retry: '{n} dicoba lagi', Cancel: '{n} dibatalkan', Dismiss: '{n} diabaikan' },
+    asked: '{n} mungkin sudah terkirim: server yang memutuskan',
     refused: '{n} tidak bisa: sudah berubah sementara itu',
     stopped: 'berhenti sebelum {n}',
   },

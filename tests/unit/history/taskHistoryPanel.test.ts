@@ -608,6 +608,19 @@ describe('actions', () => {
     expect(aside).toBeLessThan(250)
   })
 
+  it('tells what is cancelled from what the server has to decide about', async () => {
+    await store(row({ status: 'queued', startedAt: undefined }), row({ status: 'queued' }))
+    await open()
+    button('Select shown').click()
+    await nextTick()
+    bulkButton('Cancel').click()
+    await until(() => screenText().includes('2 tasks are cancelled.'))
+    button('Cancel 2').click()
+    await until(() =>
+      screenText().includes('1 cancelled, 1 may have been sent: the server decides about it.'),
+    )
+  })
+
   it('leaves another person’s tasks alone', async () => {
     await store(failed({ owner: 'budi', ownerName: 'Budi' }))
     await open()

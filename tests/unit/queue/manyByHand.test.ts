@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
-import { createTestQueue, refused, type TestQueue } from '../../support/testQueue'
+import { createTestQueue, refused, unreachable, type TestQueue } from '../../support/testQueue'
 
 async function withTasks(count: number, isRefused: boolean): Promise<{ world: TestQueue; ids: string[] }> {
   const world = createTestQueue()
@@ -23,6 +23,7 @@ describe('many tasks at once', () => {
     })
     expect(await world.queue.retryMany([...ids, open, 'nobody knows this one'])).toEqual({
       done: 60,
+      asked: 0,
       refused: 2,
     })
     expect(writes).toBe(60)
@@ -35,15 +36,25 @@ describe('many tasks at once', () => {
     const [first = '', ...rest] = ids
     await world.queue.drain()
     const { id: unsent } = await world.queue.enqueue('stir', { pot: 'unsent' })
-    expect(await world.queue.cancelMany([first, ...rest, unsent])).toEqual({ done: 1, refused: 3 })
+    expect(await world.queue.cancelMany([first, ...rest, unsent])).toEqual({ done: 1, asked: 0, refused: 3 })
     expect(await world.task(unsent)).toMatchObject({ status: 'cancelled' })
     expect(await world.task(first)).toMatchObject({ status: 'completed' })
+  })
+
+  it('that may have been sent are not called cancelled: the server is asked about them', async () => {
+    const { world, ids } = await withTasks(3, false)
+    world.server.fault = () => unreachable
+    await world.queue.drain()
+    const { id: unsent } = await world.queue.enqueue('stir', { pot: 'unsent' })
+    expect(await world.queue.cancelMany([...ids, unsent])).toEqual({ done: 1, asked: 3, refused: 0 })
+    expect(await world.task(unsent)).toMatchObject({ status: 'cancelled' })
+    expect(await world.task(ids[0] ?? '')).toMatchObject({ cancelRequestedAt: world.clock.now })
   })
 
   it('are dismissed', async () => {
     const { world, ids } = await withTasks(5, true)
     await world.queue.drain()
-    expect(await world.queue.dismissMany(ids)).toEqual({ done: 5, refused: 0 })
+    expect(await world.queue.dismissMany(ids)).toEqual({ done: 5, asked: 0, refused: 0 })
     expect(await world.task(ids[4] ?? '')).toMatchObject({ status: 'failed', dismissedAt: world.clock.now })
   })
 
@@ -51,8 +62,8 @@ describe('many tasks at once', () => {
     const { world, ids } = await withTasks(2, true)
     await world.queue.drain()
     world.person = { id: 'budi', name: 'Budi' }
-    expect(await world.queue.dismissMany(ids)).toEqual({ done: 0, refused: 2 })
-    expect(await world.queue.retryMany(ids)).toEqual({ done: 0, refused: 2 })
-    expect(await world.queue.cancelMany(ids)).toEqual({ done: 0, refused: 2 })
+    expect(await world.queue.dismissMany(ids)).toEqual({ done: 0, asked: 0, refused: 2 })
+    expect(await world.queue.retryMany(ids)).toEqual({ done: 0, asked: 0, refused: 2 })
+    expect(await world.queue.cancelMany(ids)).toEqual({ done: 0, asked: 0, refused: 2 })
   })
 })
