@@ -609,7 +609,8 @@ describe('actions', () => {
   })
 
   it('tells what is cancelled from what the server has to decide about', async () => {
-    await store(row({ status: 'queued', startedAt: undefined }), row({ status: 'queued' }))
+    const waits = { status: 'retrying', dueAt: world.clock.now + 30_000 } as const
+    await store(row({ ...waits, startedAt: undefined }), row(waits))
     await open()
     button('Select shown').click()
     await nextTick()
