@@ -43,3 +43,44 @@ test('a failed write-off is understood, mended and sent again: it happens once, 
   // The failed one was cancelled for it, which is no news.
   await expect(app.notice(/^(Write-off failed|Cancelled)/)).toHaveCount(0)
 })
+
+test('whoever comes back from mending one failure finds the history where they left it, and the next failure in it', async ({
+  kitchen,
+}) => {
+  const { app, tablet } = await kitchen()
+  const { page } = app
+  await tablet.setOffline(true)
+  for (const quantity of [10, 20]) {
+    await app.writeOff('products', { item: 'Tomatoes', quantity, unit: 'g', reason: 'Spoiled' })
+    await app.alterFirstItem({ itemId: 'prod_gone' })
+  }
+  await tablet.setOffline(false)
+  await app.expectStatuses('failed', 'failed')
+  await app.openTasks()
+  await app.tasks.getByRole('button', { name: /^Failed/ }).click()
+  await app.tasks.getByText('Write off 20 g').click()
+  const fix = app.tasks.getByRole('button', { name: 'Fix and resend' })
+  const dialog = app.dialog('Write off products')
+
+  // Looked at, and left as it is.
+  await fix.click()
+  await expect(dialog).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(page).toHaveURL(/status=failed.*task=/)
+
+  await fix.click()
+  await app.choose(dialog, 'Product', 'Tomatoes')
+  await dialog.getByRole('button', { name: 'Write off' }).click()
+  await expect(page).toHaveURL(/\?history=device&status=failed$/)
+  await app.expectStatuses('failed', 'cancelled', 'completed')
+  await app.tasks.getByText('Write off 10 g').click()
+  await fix.click()
+  await app.choose(dialog, 'Product', 'Tomatoes')
+  await dialog.getByRole('button', { name: 'Write off' }).click()
+  // That was the last one: what becomes of it is said on the board.
+  await expect(dialog).toBeHidden()
+  await expect(app.tasks).toBeHidden()
+  await app.expectStatuses('cancelled', 'cancelled', 'completed', 'completed')
+  await expect(page).toHaveURL(/\/$/)
+})
