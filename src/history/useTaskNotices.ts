@@ -74,20 +74,19 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     passing.value = passing.value.filter(notice => notice.id !== id)
   }
 
-  /** Plain outcomes that follow each other are one notice: the latest sentence, and how many more. */
-  function passDone({ text, plain, isWarned }: Told, isOld: boolean): void {
+  /** Outcomes of one kind that follow each other are one notice: the latest sentence, and how many more. */
+  function passDone({ text, alike, isWarned }: Told, isOld: boolean): void {
     const ms = Math.max(stayMs, text.length * 60)
-    const before = plain > 0 ? passing.value.find(one => one.merges === mergeKey(isOld)) : undefined
-    const count = plain + (before?.count ?? 0)
+    const merges = alike && `${alike.kind}${isOld ? '-away' : ''}`
+    const before = merges && passing.value.find(one => one.merges === merges)
     if (before) drop(before.id)
-    // A sentence that is a number itself has said its own.
-    const more = before ? count - 1 : 0
+    const more = before ? (before.count ?? 0) : 0
     pass(
       {
         tone: isWarned ? 'warned' : 'done',
         text,
-        ...(plain > 0 && { merges: mergeKey(isOld), count }),
-        ...(more > 0 && { detail: t('notices.moreDone', { n: more }) }),
+        ...(merges && { merges, count: more + alike.count }),
+        ...(alike && more > 0 && { detail: t(`notices.more.${alike.kind}`, { n: more }) }),
       },
       ms,
     )
@@ -148,7 +147,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
         ? [inNumbers(tasks)]
         : tasks.map(task => ({
             text: sentenceOf(task),
-            plain: isPlain(task) ? 1 : 0,
+            alike: alikeOf([task]),
             isWarned: hasWarnings(task),
           }))
     return isOld ? told.map(one => ({ ...one, text: t('notices.away', { text: one.text }) })) : told
@@ -217,10 +216,10 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
   }
 }
 
-/** A sentence, and how many outcomes it tells that ask for no attention: only those may be merged. */
 interface Told {
   text: string
-  plain: number
+  /** All outcomes that it tells are of one kind that asks for no attention: only those may be merged. */
+  alike: { kind: 'done' | 'cancelled'; count: number } | undefined
   /** One of them is done, and not as it should be. */
   isWarned: boolean
 }
@@ -229,7 +228,13 @@ interface Told {
 const hasGivenWay = (task: BackgroundTask) => task.status === 'cancelled' && task.replacedBy !== undefined
 const hasWarnings = (task: BackgroundTask) => task.status === 'completed' && task.hasWarnings
 const isPlain = (task: BackgroundTask) => task.status === 'completed' && !task.hasWarnings
-const mergeKey = (isOld: boolean) => (isOld ? 'done-away' : 'done')
+const isCancelled = ({ status }: BackgroundTask) => status === 'cancelled'
+
+function alikeOf(tasks: readonly BackgroundTask[]): Told['alike'] {
+  const count = tasks.length
+  if (tasks.every(isPlain)) return { kind: 'done', count }
+  return tasks.every(isCancelled) ? { kind: 'cancelled', count } : undefined
+}
 
 function useVisibility(): Readonly<Ref<boolean>> {
   const isVisible = ref(document.visibilityState === 'visible')
@@ -257,5 +262,5 @@ function inNumbers(tasks: readonly BackgroundTask[]): Told {
   const text = [done.length > 0 && withWarnings, cancelled > 0 && t('notices.cancelled', { n: cancelled })]
     .filter(Boolean)
     .join(', ')
-  return { text, plain: tasks.every(isPlain) ? tasks.length : 0, isWarned: warned > 0 }
+  return { text, alike: alikeOf(tasks), isWarned: warned > 0 }
 }

@@ -7,7 +7,7 @@ export default {
   retryAll: 'Retry all {n}',
   dismissAll: 'Dismiss all {n}',
   moreFailed: '{n} more failed',
-  moreDone: 'and {n} more done',
+  more: { done: 'and {n} more done', cancelled: 'and {n} more cancelled' },
   andMore: '{first} and {n} more',
   putAside: 'Put aside: kept in Task history. | {n} put aside: kept in Task history.',
   away: 'While you were away: {text}',

@@ -9,7 +9,7 @@ export default {
   retryAll: 'Coba lagi semua {n}',
   dismissAll: 'Abaikan semua {n}',
   moreFailed: '{n} lagi gagal',
-  moreDone: 'dan {n} lagi selesai',
+  more: { done: 'dan {n} lagi selesai', cancelled: 'dan {n} lagi dibatalkan' },
   andMore: '{first} dan {n} lagi',
   putAside: '{n} dikesampingkan: tetap ada di Riwayat tugas.',
   away: 'Saat Anda pergi: {text}',

@@ -325,6 +325,24 @@ describe('useTaskNotices', () => {
     expect(tab.markAnnounced.mock.calls).toEqual([[['Hummus']], [['Labneh']], [['Sambal']]])
   })
 
+  it('merges cancelled tasks that follow each other, a number of them too, and counts each once', async () => {
+    const tab = openTab()
+    const cancelled = (id: string) => task(id, { status: 'cancelled', message: `Cancelled: ${id}` })
+    tab.unannounced.value = ['a', 'b', 'c', 'd', 'e', 'f'].map(cancelled)
+    await aFrame()
+    tab.unannounced.value = ['g', 'h', 'i', 'j', 'k'].map(cancelled)
+    await aFrame()
+    expect(tab.notices.value).toMatchObject([
+      { text: '5 tasks are cancelled', detail: 'and 6 more cancelled', count: 11 },
+    ])
+    tab.unannounced.value = [task('Hummus'), cancelled('l')]
+    await aFrame()
+    expect(tab.notices.value).toMatchObject([
+      { text: 'Produced Hummus', count: 1 },
+      { text: 'Cancelled: l', detail: 'and 11 more cancelled', count: 12 },
+    ])
+  })
+
   it('never merges a warning or a cancelled task away', async () => {
     const tab = openTab()
     tab.unannounced.value = [task('a', { hasWarnings: true }), task('b', { status: 'cancelled' }), task('c')]
