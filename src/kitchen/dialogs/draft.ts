@@ -60,10 +60,14 @@ const lineSchema = v.pipe(
   }),
 )
 
+/** So many characters may the notes have. */
+export const mostNotes = 2_000
+export const lengthOfNotes = (text: string) => Array.from(text).length
+
 const notesSchema = v.pipe(
   v.string(),
   v.check(
-    text => Array.from(text).length <= 2000,
+    text => lengthOfNotes(text) <= mostNotes,
     () => t('dialogs.errors.notesTooLong'),
   ),
   // Postgres holds no NUL, JSON no half of a surrogate pair; both come in by pasting.

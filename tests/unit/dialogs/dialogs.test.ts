@@ -211,6 +211,16 @@ describe('SimpleProductionDialog', () => {
     await submit('Produce')
     expect(door.addProductionTask).toHaveBeenCalledOnce()
   })
+
+  it('says how long the notes are once there is little room left', async () => {
+    open(SimpleProductionDialog)
+    type('Notes', 'for the wedding')
+    await nextTick()
+    expect(screenText()).not.toContain('2000')
+    type('Notes', '🍅'.repeat(1990))
+    await nextTick()
+    expect(screenText()).toContain('1990 / 2000')
+  })
 })
 
 describe('ProductWriteOffDialog', () => {
