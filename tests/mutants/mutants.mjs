@@ -81,6 +81,31 @@ export const mutants = [
     to: 'claimedWithLock: hasLock ? true : undefined,',
   },
   {
+    mechanism: 'look: the oldest open tasks are enough while most of them may run',
+    file: 'src/queue/drainer.ts',
+    from: 'return near.isAll || isEnough ? near : this.chooseOf(Infinity)',
+    to: 'return this.chooseOf(Infinity)',
+  },
+  {
+    mechanism: 'look: all of them where the oldest wait',
+    file: 'src/queue/drainer.ts',
+    from: 'return near.isAll || isEnough ? near : this.chooseOf(Infinity)',
+    to: 'return near',
+    simulation: true,
+  },
+  {
+    mechanism: 'look: full calls where few of the oldest may run',
+    file: 'src/queue/drainer.ts',
+    from: 'near.ready.length * 2 >= lookAhead &&',
+    to: 'near.ready.length > 0 &&',
+  },
+  {
+    mechanism: 'look: all of them where one of the oldest got no answer',
+    file: 'src/queue/drainer.ts',
+    from: 'near.ready.every(task => this.judge.suspects.doubtOf(task) === 0)',
+    to: 'true',
+  },
+  {
     mechanism: 'without a network the open tasks are not read for each new one',
     file: 'src/queue/drainer.ts',
     from: 'if (reachability.isResting && (this.restsUntil ?? Infinity) > environment.now())',
