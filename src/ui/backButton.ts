@@ -24,8 +24,9 @@ const depth = () => (history.state as { simmerLayers?: number } | null)?.simmerL
  * for it) closes what is on top and leaves the page alone.
  *
  * @param onBack closes it, or answers `false`: it stays open, and asks first
+ * @returns `closeAbove`: closes what has come on top of it, as the back button would, and says whether there was something
  */
-export function closeOnBack(onBack: () => boolean): void {
+export function closeOnBack(onBack: () => boolean): { closeAbove: () => boolean } {
   const layer: Layer = { onBack }
   layers.push(layer)
   match()
@@ -34,6 +35,14 @@ export function closeOnBack(onBack: () => boolean): void {
     // In a turn of its own: closing one dialog and opening another is one entry, and nothing to travel for.
     queueMicrotask(match)
   })
+  return {
+    closeAbove() {
+      const top = layers.at(-1)
+      if (top === undefined || layers.indexOf(layer) === layers.length - 1) return false
+      top.onBack()
+      return true
+    },
+  }
 }
 
 function forget(layer: Layer): void {

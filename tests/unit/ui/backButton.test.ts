@@ -22,16 +22,19 @@ function keepEntries({ journeyMs = 20, states = [null] as unknown[] } = {}) {
 }
 
 const open: VueWrapper[] = []
+/** `closeAbove` of each layer, in the order in which they were opened. */
+const layerDoors: (() => boolean)[] = []
 async function openLayer(onBack = () => true) {
   const { closeOnBack } = await import('@/ui/backButton')
   const layer: VueWrapper = mount(
     {
       setup() {
-        closeOnBack(() => {
+        const { closeAbove } = closeOnBack(() => {
           if (!onBack()) return false
           layer.unmount()
           return true
         })
+        layerDoors.push(closeAbove)
       },
       template: '<p />',
     },
@@ -75,6 +78,19 @@ it('the back button closes what is on top, and the page stays', async () => {
   browser.back()
   await pass(30)
   expect([isOpen(dialog), browser.entries()]).toEqual([false, 1])
+})
+
+it('a layer closes what is above it as the back button would, and never itself', async () => {
+  const browser = keepEntries()
+  const dialog = await openLayer()
+  const closeAbove = layerDoors.at(-1)
+  expect(closeAbove?.()).toBe(false)
+  const part = await openLayer()
+  expect(closeAbove?.()).toBe(true)
+  expect([isOpen(dialog), isOpen(part)]).toEqual([true, false])
+  await pass(30)
+  expect(browser.entries()).toBe(2)
+  expect(closeAbove?.()).toBe(false)
 })
 
 it('what wants to ask first stays open, and can be left by the next back', async () => {
