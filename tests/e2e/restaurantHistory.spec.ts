@@ -29,6 +29,9 @@ for (const [device, width] of [
     const app = await withList(world)
     await row(app, '500 g of Hummus').getByRole('button').click()
     await expect(detail(app)).toContainText('Chickpeas')
+    // Side by side where there is room for both; on a phone the details lie over the list.
+    const covered = app.tasks.locator('[inert]').filter({ hasText: '250 g of Hummus' })
+    await expect(covered).toHaveCount(width < 960 ? 1 : 0)
     const number = (await detail(app).getAttribute('aria-label')) ?? ''
     await expect.poll(() => address(app).searchParams.get('r_open')).toBe(number)
 
@@ -44,6 +47,7 @@ for (const [device, width] of [
     await expect(detail(app)).toBeVisible()
     await app.page.keyboard.press('Escape')
     await expect(detail(app)).toHaveCount(0)
+    await expect(row(app, '250 g of Hummus').getByRole('button')).toBeFocused()
     await expect(app.page).toHaveURL(/\?history=restaurant$/)
     await app.page.keyboard.press('Escape')
     await expect(app.tasks).toBeHidden()

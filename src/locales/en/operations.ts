@@ -52,6 +52,7 @@ export default {
   readingMore: 'Reading more…',
   empty: 'Nobody has made or written off anything yet. What any device sends shows up here.',
   noMatch: 'Nothing matches these filters.',
+  choose: 'Tap an entry to see which batches it took and what it cost.',
   back: 'Back to the list',
   number: 'Document',
   reason: 'Reason',

@@ -54,6 +54,7 @@ export default {
   readingMore: 'Memuat lagi…',
   empty: 'Belum ada yang dibuat atau dihapus dari stok. Kiriman dari semua perangkat muncul di sini.',
   noMatch: 'Tidak ada yang cocok dengan filter ini.',
+  choose: 'Ketuk satu kegiatan untuk melihat batch yang diambil dan biayanya.',
   back: 'Kembali ke daftar',
   number: 'Dokumen',
   reason: 'Alasan',

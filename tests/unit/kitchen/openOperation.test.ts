@@ -18,7 +18,9 @@ const closed = vi.fn()
 // As the task history has it: in a dialog, which Escape and the back button close too.
 const Panel = defineComponent({
   render: () =>
-    h(AppDialog, { title: 'Task history', onClose: closed }, () => h(RestaurantOperations as Component, props)),
+    h(AppDialog, { title: 'Task history', onClose: closed }, () =>
+      h(RestaurantOperations as Component, props),
+    ),
 })
 const rows = () => [...document.querySelectorAll<HTMLElement>('li[data-operation-id]')]
 const detail = () => document.querySelector('section')
@@ -49,6 +51,7 @@ beforeEach(() => {
   rpc.mockReset()
   answerBy({ '': [operation(2), operation(1)] })
   closed.mockReset()
+  vi.stubGlobal('innerWidth', 1024)
   props.isShown = true
 })
 
@@ -129,6 +132,25 @@ it('is away with its tab, from the screen, the address and the back button, and 
   props.isShown = true
   await nextTick()
   expect(detail()?.getAttribute('aria-label')).toBe('PR-2026-2')
-  button('Back to the list').click()
-  await vi.waitFor(() => expect(detail()).toBeNull())
+  expect(location.search).toContain('r_open=PR-2026-2')
 })
+
+it.each([959, 960])(
+  'is beside the list where there is room, and over it where there is none, at %i px',
+  async width => {
+    vi.stubGlobal('innerWidth', width)
+    const isWide = width === 960
+    const isReachable = () => rows()[0]?.closest('[inert]') === null
+    await openList()
+    expect(document.body.textContent.includes('Tap an entry')).toBe(isWide)
+    await press(0)
+    expect(isReachable()).toBe(isWide)
+    expect(rows()[0]?.querySelector('[aria-current]')).not.toBeNull()
+    // Whoever goes through the rows beside it goes on.
+    expect(document.activeElement?.tagName === 'H3').toBe(!isWide)
+    button(isWide ? 'Close the details' : 'Back to the list').click()
+    await vi.waitFor(() => expect(detail()).toBeNull())
+    expect(isReachable()).toBe(true)
+    expect(rows()[0]?.querySelector('[aria-current]')).toBeNull()
+  },
+)

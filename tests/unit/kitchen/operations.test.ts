@@ -265,7 +265,7 @@ it('opens a row: the batches taken with their cost, what was missing, what was m
   expect(detail).toMatch(/Onto the shelf.*Hummus.*P-000051.*500 g/s)
   expect(detail).toMatch(/Taken from.*Tahini.*O-000046.*120 g.*8,400/s)
   expect(detail).toMatch(/Was missing.*Lemons.*30 g/s)
-  button('Back to the list').click()
+  button('Close the details').click()
   await nextTick()
   expect(document.querySelector('section')).toBeNull()
 })
