@@ -28,13 +28,14 @@ beforeEach(() => {
   history.replaceState(null, '', location.pathname)
 })
 afterEach(() => {
+  vi.unstubAllGlobals()
   i18n.global.locale.value = 'en'
 })
 
 it('shows what was made, by whom, where and at what cost, asked in the person’s own name', async () => {
   open()
   await vi.waitFor(() => expect(rows()).toHaveLength(2))
-  expect(rows()[0]).toMatch(/500 g of Hummus.*Production.*PR-2026-2.*Wayan.*Kitchen.*35,360/s)
+  expect(rows()[0]).toMatch(/500 g of Hummus.*Production.*PR-2026-2.*24 Nov.*Wayan.*Kitchen.*35,360/s)
   expect(rpc).toHaveBeenCalledExactlyOnceWith(
     'operation_history',
     { filters: {}, before: null, page_size: 50 },
@@ -131,8 +132,8 @@ it('filters by what is typed, after a pause, and keeps it in the address', async
   open()
   await vi.waitFor(() => expect(rows()).toHaveLength(2))
   rpc.mockResolvedValue(page([]))
-  type('Search the restaurant', 'tah')
-  type('Search the restaurant', 'tahini')
+  type('Search', 'tah')
+  type('Search', 'tahini')
   await vi.waitFor(() => expect(screenText()).toContain('Nothing matches these filters.'))
   expect(asked().slice(1)).toMatchObject([{ filters: { text: 'tahini' } }])
   await vi.waitFor(() => expect(location.search).toContain('r_text=tahini'))
@@ -163,12 +164,12 @@ it('keeps what was read below when it is asked again, and where one was', async 
   await vi.waitFor(() => expect(rows()).toHaveLength(4))
   const list = document.querySelector<HTMLElement>('[role=region]')
   if (!list) throw new Error('There is no list.')
-  list.scrollTop = 72
+  list.scrollTop = 88
   rpc.mockResolvedValueOnce(page([operation(5), operation(4)], key))
   button('Refresh').click()
   await vi.waitFor(() => expect(rows()[0]).toContain('PR-2026-5'))
   expect(rows()).toHaveLength(5)
-  expect(list.scrollTop).toBe(2 * 72)
+  expect(list.scrollTop).toBe(2 * 88)
   expect(rpc).toHaveBeenCalledTimes(3)
 
   // More has come meanwhile than a page holds: what lies between is not known.
@@ -186,6 +187,49 @@ it('begins with the filters of the address, and takes no nonsense from it', asyn
   await vi.waitFor(() => expect(rows()).toHaveLength(2))
   expect(asked()).toMatchObject([{ filters: { kind: 'production', person: 'Kadek' } }])
   expect(field('Type').textContent).toContain('Production (7)')
+})
+
+it('says who and when on a line of their own, and time first, so that a phone cuts away neither', async () => {
+  open()
+  await vi.waitFor(() => expect(rows()).toHaveLength(2))
+  const lines = [...document.querySelectorAll('li:first-child .line')].map(line => line.textContent.trim())
+  expect(lines).toEqual([
+    '500 g of Hummus',
+    expect.stringMatching(/^Production · +short of 30 g of Lemons · PR-2026-2$/),
+    expect.stringMatching(/^24 Nov.*, \d\d:\d\d · Wayan · Kitchen$/),
+  ])
+})
+
+it('keeps the filters of a narrow screen behind a button, which says how many are set', async () => {
+  // By this Vuetify tells a narrow screen from a wide one.
+  vi.stubGlobal('matchMedia', (query: string) =>
+    Object.assign(new EventTarget(), { matches: 768 >= Number(/\d+/.exec(query)?.[0]) }),
+  )
+  history.replaceState(null, '', '?r_kind=production&r_from=2026-11-20&r_text=hummus')
+  open()
+  await vi.waitFor(() => expect(rows()).toHaveLength(2))
+  expect(() => field('Type')).toThrow()
+  expect(field('Search').value).toBe('hummus')
+  const filters = button('Filters: 2 are set')
+  expect([filters.textContent, filters.getAttribute('aria-expanded')]).toEqual(['2', 'false'])
+  filters.click()
+  await nextTick()
+  expect(field('Type').value).toBe('production')
+  expect(filters.getAttribute('aria-expanded')).toBe('true')
+  type('From', '')
+  await vi.waitFor(() => expect(filters.getAttribute('aria-label')).toBe('Filters: 1 is set'))
+  button('Clear filters').click()
+  await vi.waitFor(() => expect(filters.getAttribute('aria-label')).toBe('Filters'))
+  filters.click()
+  await nextTick()
+  expect(() => field('Type')).toThrow()
+})
+
+it('keeps no empty lines for errors between the filters, which can have none', async () => {
+  open()
+  await vi.waitFor(() => expect(rows()).toHaveLength(2))
+  expect(document.querySelectorAll('.filters select')).toHaveLength(3)
+  expect(document.querySelectorAll('.filters .error, .filters .v-input__details')).toHaveLength(0)
 })
 
 it('says that it needs the network, and asks nothing until it is there', async () => {
