@@ -21,6 +21,7 @@ export default {
   shortOf: 'short of {what}',
   total: '{n} entry | {n} entries',
   totalAtLeast: '{n}+ entries | {n}+ entries',
+  costOfShown: '{cost} for the {n} shown | {cost} for the {n} shown',
   totalWithCost: '{n} entry, {cost} | {n} entries, {cost} in all',
   export: {
     running: 'Reading for the file… {n} so far | Reading for the file… {n} so far',

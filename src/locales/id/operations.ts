@@ -23,6 +23,7 @@ export default {
   shortOf: 'kurang {what}',
   total: '{n} kegiatan',
   totalAtLeast: '{n}+ kegiatan',
+  costOfShown: '{cost} untuk {n} yang tampil',
   totalWithCost: '{n} kegiatan, seluruhnya {cost}',
   export: {
     running: 'Membaca untuk berkas… {n} sejauh ini',
