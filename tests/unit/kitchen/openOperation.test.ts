@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { flushPromises } from '@vue/test-utils'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick, reactive, type Component } from 'vue'
 import RestaurantOperations from '@/kitchen/operations/RestaurantOperations.vue'
@@ -114,8 +115,7 @@ it('gives up looking when somebody opens another one', async () => {
   await vi.waitFor(() => expect(rpc).toHaveBeenCalledTimes(2))
   await press(0)
   answer(page([operation(1)]))
-  await nextTick()
-  await nextTick()
+  await flushPromises()
   expect(detail()?.getAttribute('aria-label')).toBe('PR-2026-2')
 })
 
