@@ -435,7 +435,7 @@ export const mutants = [
   {
     mechanism: 'fix and resend: the old task is cancelled in the same transaction',
     file: 'src/queue/taskStore.ts',
-    from: 'if (task.replaces !== undefined) await makeWay(database, task.replaces, task.id, hand)',
+    from: 'await makeWay(database, task.replaces, task.id, hand)',
     to: '',
   },
   {
@@ -455,8 +455,8 @@ export const mutants = [
   {
     mechanism: 'what was said of a task of a deleted database is not believed of another',
     file: 'src/queue/taskStore.ts',
-    from: 'return rows.map((row, index) => (row?.id === wanted[index]?.id ? row : undefined))',
-    to: 'return rows',
+    from: 'return row?.id === id ? row : undefined',
+    to: 'return row',
   },
   {
     mechanism: 'one poison is one, however often it is tried',
