@@ -260,6 +260,7 @@ describe('filters', () => {
   it('offers the people of this device, and finds their tasks', async () => {
     await store(row({}), row({ owner: 'budi', ownerName: 'Budi' }))
     await open()
+    button('Filters').click()
     await until(() => screenText().includes('EveryoneAnaBudi'))
     select('Person', 'budi')
     await until(() => matches() === '1 task')
@@ -279,6 +280,8 @@ describe('filters', () => {
       row({ createdAt: at(24, 0), payload: named('Tahini') }),
     )
     await open()
+    button('Filters').click()
+    await nextTick()
     const reading = vi.spyOn(world.queue.reads.history, 'inPieces')
     type('From', '2026-11-23')
     await nextTick()

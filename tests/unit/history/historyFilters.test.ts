@@ -1,0 +1,54 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it } from 'vitest'
+import { nextTick } from 'vue'
+import { noFilter } from '@/core/background'
+import { language } from '@/locales'
+import HistoryFilters from '@/history/HistoryFilters.vue'
+import { button, mountInApp } from '../ui/mountInApp'
+import { setScreen } from '../ui/screenSize'
+
+const labels = ['Type', 'Department', 'Person', 'From', 'To']
+const shown = () =>
+  labels.filter(label =>
+    [...document.querySelectorAll('label')].some(one => one.textContent.trim() === label),
+  )
+const show = (filter = noFilter) =>
+  mountInApp(HistoryFilters, { modelValue: filter, counts: undefined, people: [] })
+
+beforeEach(() => {
+  language.value = 'en'
+})
+
+describe('the five filters', () => {
+  it.each([
+    ['a phone', 390, 844],
+    ['a tablet in portrait', 768, 1024],
+    ['a tablet in landscape: wide, but low', 1024, 768],
+  ])('wait behind a button on %s', async (_what, width, height) => {
+    setScreen(width, height)
+    show()
+    expect(shown()).toEqual([])
+    expect(button('Filters').getAttribute('aria-expanded')).toBe('false')
+    button('Filters').click()
+    await nextTick()
+    expect(shown()).toEqual(labels)
+  })
+
+  it('are there at once on a large screen', () => {
+    setScreen(1440, 900)
+    show()
+    expect(shown()).toEqual(labels)
+    expect(() => button('Filters')).toThrow()
+  })
+
+  it('are there at once where one of them is set', () => {
+    show({ ...noFilter, type: 'production' })
+    expect(shown()).toEqual(labels)
+  })
+
+  it('can be cleared without being unfolded where there is room for it', () => {
+    show({ ...noFilter, text: 'soup' })
+    expect(shown()).toEqual([])
+    expect(button('Clear filters')).toBeTruthy()
+  })
+})
