@@ -4,7 +4,7 @@ import { nextTick } from 'vue'
 import { noFilter } from '@/core/background'
 import { language } from '@/locales'
 import HistoryFilters from '@/history/HistoryFilters.vue'
-import { button, mountInApp } from '../ui/mountInApp'
+import { button, field, mountInApp } from '../ui/mountInApp'
 import { setScreen } from '../ui/screenSize'
 
 const labels = ['Type', 'Department', 'Person', 'From', 'To']
@@ -44,6 +44,16 @@ describe('the five filters', () => {
   it('are there at once where one of them is set', () => {
     show({ ...noFilter, type: 'production' })
     expect(shown()).toEqual(labels)
+  })
+
+  it('keep the two days together, however many fields a line has', async () => {
+    setScreen(768, 1024)
+    show()
+    button('Filters').click()
+    await nextTick()
+    expect(field('From').closest('.days')).toBe(field('To').closest('.days'))
+    expect(field('From').closest('.days')).not.toBeNull()
+    expect(field('Type').closest('.days')).toBeNull()
   })
 
   it('can be cleared without being unfolded where there is room for it', () => {
