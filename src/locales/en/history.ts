@@ -111,6 +111,7 @@ export default {
 
   select: {
     one: 'Select {description}',
+    begin: 'Select',
     shown: 'Select shown',
     all: 'Select all {n} | Select all {n}',
     none: 'Clear selection',
@@ -257,6 +258,7 @@ export default {
     hour: 'Hour',
     label: 'Tasks that ended in the last 24 hours, by hour',
   },
+  more: 'More',
   overview: 'Overview',
   storage: {
     used: 'Simmer uses {used} of {quota} on this device; {n} task is kept. | Simmer uses {used} of {quota} on this device; {n} tasks are kept.',

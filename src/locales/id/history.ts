@@ -111,6 +111,7 @@ export default {
 
   select: {
     one: 'Pilih {description}',
+    begin: 'Pilih',
     shown: 'Pilih yang tampak',
     all: 'Pilih semua {n}',
     none: 'Batal memilih',
@@ -252,6 +253,7 @@ export default {
     hour: 'Jam',
     label: 'Tugas yang berakhir dalam 24 jam terakhir, per jam',
   },
+  more: 'Lainnya',
   overview: 'Ringkasan',
   storage: {
     used: 'Simmer memakai {used} dari {quota} di perangkat ini; {n} tugas disimpan.',
