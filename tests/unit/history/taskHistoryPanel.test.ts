@@ -552,9 +552,11 @@ describe('actions', () => {
   })
 
   it('leaves another person’s tasks alone', async () => {
-    await store(failed({ owner: 'budi', ownerName: 'Budi' }))
+    await store(...Array.from({ length: 30 }, () => failed({ owner: 'budi', ownerName: 'Budi' })))
     await open()
     button('Select shown').click()
+    await nextTick()
+    button('Select all 30').click()
     await nextTick()
     bulkButton('Retry').click()
     await until(() => screenText().includes('None of these can be changed that way.'))
