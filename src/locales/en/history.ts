@@ -121,7 +121,7 @@ export default {
   },
   bulk: {
     counting: 'Counting… {n} looked at | Counting… {n} looked at',
-    fitsNone: 'Nothing can be done with these any more.',
+    fitsNone: 'Nothing can be done with these.',
     nothing: 'None of these can be changed that way.',
     title: { Retry: 'Retry tasks?', Cancel: 'Cancel tasks?', Dismiss: 'Dismiss tasks?' },
     text: {

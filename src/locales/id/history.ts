@@ -121,7 +121,7 @@ export default {
   },
   bulk: {
     counting: 'Menghitung… {n} diperiksa',
-    fitsNone: 'Tidak ada lagi yang bisa dilakukan dengan ini.',
+    fitsNone: 'Tidak ada yang bisa dilakukan dengan ini.',
     nothing: 'Tidak ada yang bisa diubah dengan cara itu.',
     title: {
       Retry: 'Coba lagi tugas-tugas ini?',

@@ -43,7 +43,7 @@ describe('a selection on a phone', () => {
 })
 
 const enabled = () => ['Retry', 'Cancel', 'Dismiss'].filter(name => !bulkButton(name).disabled).join(' ')
-const nothing = 'Nothing can be done with these any more.'
+const nothing = 'Nothing can be done with these.'
 
 describe('the actions of a selection', () => {
   it('are those that fit at least one task of it', async () => {
