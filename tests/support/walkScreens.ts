@@ -141,7 +141,8 @@ export async function walkScreens(
   await expect(mending).toBeHidden()
 
   away.lift()
-  await button(t('history.title')).click()
+  // Back where the failure was read.
+  await expect(history).toBeVisible()
   await history.getByRole('tab').last().click()
   await expect(history.getByText(/PR-\d{4}-\d+/).first()).toBeVisible({ timeout: 30_000 })
   await look('restaurant')
