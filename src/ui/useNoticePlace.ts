@@ -1,4 +1,4 @@
-import { useEventListener } from '@vueuse/core'
+import { useEventListener, useMutationObserver } from '@vueuse/core'
 import { onBeforeUnmount, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
 import { topDialog } from './openDialogs'
 
@@ -14,8 +14,8 @@ interface Place {
 }
 
 /**
- * Where notices stand while a dialog is open: beside its title, or where a phone has no room there, over the end of its
- * fields. Neither the title nor a button is covered. Stops with its scope.
+ * Where notices stand while a dialog is open: beside its title, or where a phone has no room there, over the end of what
+ * stands above its foot. Neither the title nor a button is covered. Stops with its scope.
  *
  * @param isNeeded measuring costs a layout: only while there is something to say over a dialog
  */
@@ -34,6 +34,8 @@ export function useNoticePlace(isNeeded: Readonly<Ref<boolean>>): Readonly<Ref<P
     },
     { flush: 'post', immediate: true },
   )
+  // Its foot may come and go, with the details of a task.
+  useMutationObserver(topDialog, look, { childList: true, subtree: true })
   useEventListener(globalThis.window, 'resize', look)
   // A phone's keyboard lies over the end of the page.
   useEventListener(globalThis.visualViewport ?? null, 'resize', look)
@@ -58,7 +60,7 @@ function placeIn(dialog: HTMLElement | undefined): Place {
   }
   const seen = globalThis.visualViewport
   const end = seen ? seen.offsetTop + seen.height : window.innerHeight
-  const foot = dialog?.querySelector('form > footer')?.getBoundingClientRect()
+  const foot = dialog?.querySelector('footer')?.getBoundingClientRect()
   const style = {
     top: `${Math.min(end, foot?.top ?? end) - gap}px`,
     left: `${gap}px`,

@@ -2,6 +2,7 @@ import type { Locator } from '@playwright/test'
 import { axeViolations } from '../support/axeViolations'
 import type { App } from '../support/app'
 import { fillHistory, ownerOf } from '../support/fillHistory'
+import { isOver } from '../support/isOver'
 import { expect, test, type Kitchen } from '../support/kitchen'
 import { expectToFit } from '../support/walkScreens'
 
@@ -85,7 +86,11 @@ test('a phone: a failed task is read in its row and mended in its details, and a
   await expect(bar).toBeHidden()
   await expectToFit(app.page)
   expect(await axeViolations(app.page)).toEqual([])
-  await app.tasks.getByRole('region', { name: 'Details' }).getByRole('button', { name: 'Dismiss' }).click()
+  const detail = app.tasks.getByRole('region', { name: 'Details' })
+  await detail.getByRole('button', { name: 'Dismiss' }).click()
+  const said = app.notice(/^Put aside/).locator('xpath=ancestor::*[contains(@class, "notice")][1]')
+  for (const button of await detail.locator('footer').getByRole('button').all())
+    expect(await isOver(said, button)).toBe(false)
   await within(app, 'Back to the list').click()
   // Nothing moves while something is selected: it stays where it was, and says what became of it.
   await expect(row).toContainText('Failed, dismissed')

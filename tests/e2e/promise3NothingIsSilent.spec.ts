@@ -1,5 +1,5 @@
-import type { Locator } from '@playwright/test'
 import { holdAnswer } from '../support/faultProxy'
+import { isOver } from '../support/isOver'
 import { expect, test } from '../support/kitchen'
 import { isLocalStorageOnDisk, spoilDatabases } from '../support/databaseFiles'
 
@@ -130,10 +130,3 @@ test('promise 3: nothing is silent – the browser has thrown away its storage: 
   await expect(reopened.page.getByLabel('Email')).toBeVisible()
   await expect(reopened.page.getByText(isGone)).toBeHidden()
 })
-
-/** Whether something of one lies over the other. */
-async function isOver(one: Locator, other: Locator): Promise<boolean> {
-  const [a, b] = [await one.boundingBox(), await other.boundingBox()]
-  if (!a || !b) throw new Error('One of them is not on the screen.')
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
-}
