@@ -89,8 +89,9 @@ test('a phone: a failed task is read in its row and mended in its details, and a
   const detail = app.tasks.getByRole('region', { name: 'Details' })
   await detail.getByRole('button', { name: 'Dismiss' }).click()
   const said = app.notice(/^Put aside/).locator('xpath=ancestor::*[contains(@class, "notice")][1]')
-  for (const button of await detail.locator('footer').getByRole('button').all())
-    expect(await isOver(said, button)).toBe(false)
+  await expect(said).toBeVisible()
+  const foot = detail.locator('footer')
+  await expect.poll(() => isOver(said, foot)).toBe(false)
   await within(app, 'Back to the list').click()
   // Nothing moves while something is selected: it stays where it was, and says what became of it.
   await expect(row).toContainText('Failed, dismissed')

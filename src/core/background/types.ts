@@ -74,7 +74,7 @@ export interface BackgroundTask<T = unknown> {
 /** Feedback of one task while this page lives. The notifier of the app does not depend on it. */
 export interface TaskCallbacks {
   /** The task is safe on this device. */
-  onQueued?: (message: string, id: string) => void
+  onQueued?: (message: string) => void
   /** The task was applied. */
   onSuccess?: (message: string) => void
   /** The task failed, was cancelled, or could not be stored. */

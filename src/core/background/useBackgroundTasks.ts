@@ -87,7 +87,7 @@ export function useBackgroundTasks() {
       // A copy of the tab had the same dialog: what was ended there is not what is wanted here.
       if (stored.status === 'cancelled' || stored.dismissedAt !== undefined) throw new TaskEndedError(id)
       if (stored.completedAt === undefined)
-        tell(callbacks.onQueued, definitionOf(type)?.queuedMessage(stored.payload) ?? '', id)
+        tell(callbacks.onQueued, definitionOf(type)?.queuedMessage(stored.payload) ?? '')
       if (callbacks.onSuccess ?? callbacks.onError)
         tellOutcome(id, callbacks).catch((error: unknown) => console.error(error))
       return id
@@ -190,12 +190,9 @@ export function useBackgroundTasks() {
 }
 
 // A fault in somebody's callback is theirs; it must not look as if the task had failed.
-function tell<Told extends unknown[]>(
-  callback: ((...told: Told) => void) | undefined,
-  ...told: NoInfer<Told>
-): void {
+function tell(callback: ((message: string) => void) | undefined, message: string): void {
   try {
-    callback?.(...told)
+    callback?.(message)
   } catch (error) {
     console.error(error)
   }

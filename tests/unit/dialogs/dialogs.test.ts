@@ -112,8 +112,9 @@ describe('SimpleProductionDialog', () => {
       },
       kpiData: { userId: 'user-kay', userName: 'Kay', department: 'kitchen' },
     })
-    expect(options).toEqual({ id: door.newTaskId.mock.results.at(-1)?.value as string })
-    expect(queued).toHaveBeenCalledWith('Processing…')
+    const id = door.newTaskId.mock.results.at(-1)?.value as string
+    expect(options).toEqual({ id })
+    expect(queued).toHaveBeenCalledExactlyOnceWith('Processing…', id)
     expect(closed).toHaveBeenCalledOnce()
   })
 
