@@ -76,6 +76,9 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
     timeoutMs: options.timeoutMs ?? 10_000,
     updatePauseMs: options.updatePauseMs ?? 15 * 60_000,
   }
+  if (!(settings.lookAhead >= 1)) {
+    throw new RangeError(`lookAhead is ${settings.lookAhead}: it must be 1 or more.`)
+  }
   const probeTimeoutMs = options.probeTimeoutMs ?? 4_000
   if (!(settings.timeoutMs + probeTimeoutMs < settings.leaseMs)) {
     throw new RangeError(

@@ -366,8 +366,8 @@ export class TaskStore {
   private async findRows(wanted: readonly RowRef[]): Promise<(Task | undefined)[]> {
     const { tasks } = this.database
     const seqs = wanted.map(({ seq }) => seq)
-    const first = Math.min(...seqs)
-    const last = Math.max(...seqs)
+    const first = seqs.reduce((one, other) => Math.min(one, other), Infinity)
+    const last = seqs.reduce((one, other) => Math.max(one, other), 0)
     // Those of one call nearly always follow each other: one request for them instead of fifty.
     const areNear = seqs.length > 0 && last - first < 2 * seqs.length
     const rows = areNear

@@ -73,4 +73,8 @@ describe('more tasks than are looked at in one go', () => {
     expect(world.server.applied).toEqual([late])
     expect(world.server.calls.slice(0, first)).toEqual([])
   })
+
+  it.each([0, -1, Number.NaN])('are at least one: %s is refused by name', wrong => {
+    expect(() => createTestQueue({ lookAhead: wrong })).toThrow(/lookAhead .* 1 or more/)
+  })
 })
