@@ -54,6 +54,13 @@ export const test = base.extend<{ kitchen: KillableKitchen }, WorkerFixtures>({
       await use({ ...restaurant, app, device })
       if (testInfo.status !== testInfo.expectedStatus) {
         const unreadable = () => 'not readable'
+        // A worker was waited for, with no tab open: its attempts are in the database.
+        if (!(await app.tab.evaluate(() => true, null).catch(() => false))) {
+          await device
+            .leave()
+            .then(() => app.open())
+            .catch(unreadable)
+        }
         const tasks = await app.storedTasks().catch(unreadable)
         const attempts = await app.storedAttempts().catch(unreadable)
         // Whether a page or its data is missing: what a person sees, where, and what the browser still knows of.
