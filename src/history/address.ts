@@ -19,6 +19,18 @@ export function isHistoryAddressed(): boolean {
   return new URLSearchParams(location.search).has('history')
 }
 
+/**
+ * Remembers what the address says of the panel now.
+ * @returns makes the address say it again, for a panel that is about to open
+ */
+export function rememberAddress(): (options: { withTask: boolean }) => void {
+  const then = new URL(location.href)
+  return ({ withTask }) => {
+    if (!withTask) then.searchParams.delete('task')
+    history.replaceState(history.state, '', then)
+  }
+}
+
 /** What the address asks for; whatever it lacks or misspells is as if nobody had chosen it. */
 export function readAddress(): PanelAddress {
   const asked = new URLSearchParams(location.search)

@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { useDisplay } from 'vuetify'
 
-/** How much room the panel has. A tablet in landscape is wide enough for all and too low for it. */
+/** How much room there is. A tablet in landscape is wide enough for all and too low for it. */
 export function useRoom() {
   const { width, height, xs, smAndDown } = useDisplay()
   return {
