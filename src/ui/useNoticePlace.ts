@@ -1,4 +1,4 @@
-import { useEventListener, useMutationObserver } from '@vueuse/core'
+import { useEventListener, useMutationObserver, useThrottleFn } from '@vueuse/core'
 import { onBeforeUnmount, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
 import { topDialog } from './openDialogs'
 
@@ -34,8 +34,8 @@ export function useNoticePlace(isNeeded: Readonly<Ref<boolean>>): Readonly<Ref<P
     },
     { flush: 'post', immediate: true },
   )
-  // Its foot may come and go, with the details of a task.
-  useMutationObserver(topDialog, look, { childList: true, subtree: true })
+  // Its foot may come and go, with the details of a task. So do the rows of a list, many in each frame.
+  useMutationObserver(topDialog, useThrottleFn(look, 100, true), { childList: true, subtree: true })
   useEventListener(globalThis.window, 'resize', look)
   // A phone's keyboard lies over the end of the page.
   useEventListener(globalThis.visualViewport ?? null, 'resize', look)
