@@ -35,7 +35,8 @@ export function useNoticePlace(isNeeded: Readonly<Ref<boolean>>): Readonly<Ref<P
     { flush: 'post', immediate: true },
   )
   // Its foot may come and go, with the details of a task. So do the rows of a list, many in each frame.
-  useMutationObserver(topDialog, useThrottleFn(look, 100, true), { childList: true, subtree: true })
+  const lookSoon = useThrottleFn(look, 100, true)
+  useMutationObserver(topDialog, () => void lookSoon(), { childList: true, subtree: true })
   useEventListener(globalThis.window, 'resize', look)
   // A phone's keyboard lies over the end of the page.
   useEventListener(globalThis.visualViewport ?? null, 'resize', look)
