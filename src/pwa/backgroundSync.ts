@@ -1,22 +1,33 @@
-/** The tags by which page and worker mean the same. */
-export const drainTag = 'simmer-drain'
+/**
+ * The tags by which page and worker mean the same. Of the first kind there are several: what the browser has tried in vain it
+ * tries again after five minutes, then after fifteen, and asking for the same tag meanwhile changes nothing (seen in Chromium).
+ */
+export const drainTags: readonly string[] = ['simmer-drain', 'simmer-drain-2', 'simmer-drain-3']
 export const periodicDrainTag = 'simmer-periodic-drain'
 
 /** Background Sync (WICG) and Periodic Background Sync are in Chromium only, and in no type library. */
 interface WithSync {
-  sync?: { register(tag: string): Promise<void> }
+  sync?: { register(tag: string): Promise<void>; getTags(): Promise<string[]> }
   periodicSync?: { register(tag: string, options: { minInterval: number }): Promise<void> }
 }
 
 const hourMs = 3_600_000
 
 /**
- * Asks the browser to wake the worker when there is a network, with or without a tab.
+ * Asks the browser to wake the worker when there is a network, with or without a tab: at once, also while an earlier wish
+ * waits for its next try. Each tag may waste one of the worker's patient waits, so there are few.
  * @returns false where the browser has no such thing or refuses it: then the page does the work, as ever
  */
 export async function registerSync(registration: ServiceWorkerRegistration): Promise<boolean> {
   const { sync } = registration as WithSync
-  return isDone(sync?.register(drainTag))
+  return isDone(sync && registerFresh(sync))
+}
+
+async function registerFresh(sync: Required<WithSync>['sync']): Promise<void> {
+  const taken = new Set(await sync.getTags())
+  const fresh = drainTags.find(tag => !taken.has(tag))
+  // All of them: which one is being served just now, and would be over too soon, can't be seen.
+  await Promise.all((fresh === undefined ? drainTags : [fresh]).map(tag => sync.register(tag)))
 }
 
 /** Asks the browser to wake the worker now and then; only an installed app is ever granted it. @returns as `registerSync` */
@@ -30,7 +41,7 @@ export function hasBackgroundSync(): boolean {
   return 'SyncManager' in globalThis
 }
 
-async function isDone(registering: Promise<void> | undefined): Promise<boolean> {
+async function isDone(registering: Promise<unknown> | undefined): Promise<boolean> {
   if (!registering) return false
   return registering.then(
     () => true,

@@ -1,5 +1,5 @@
 import { patienceMs } from '../support/app'
-import { answerWith, cutBeforeSending, holdAnswer, loseAnswer } from '../support/faultProxy'
+import { answerWith, cutBeforeSending, holdAnswer, loseAnswer, type SeenRequest } from '../support/faultProxy'
 import { freeze } from '../support/freeze'
 import { expect, test, type Kitchen } from '../support/kitchen'
 import { attemptsInWorker, controlWorkers, expectNoWindow, tasksInWorker } from '../support/serviceWorker'
@@ -164,6 +164,30 @@ test('the worker is stopped mid-drain and started again: the work is done once',
   ])
   expect(await database.movedSince(before)).toEqual(hummus)
   expect(await database.operations()).toHaveLength(1)
+})
+
+test('the browser ended the worker while no server answered, and waits five minutes for its next try: what is made after that is sent with no window as soon as there is one', async ({
+  kitchen,
+}) => {
+  const restaurant = await kitchen()
+  const { app, proxy, tablet, database } = restaurant
+  await app.expectOpensOffline()
+  const control = await controlWorkers(tablet.context(), proxy.url)
+  const isFromWorker = ({ headers }: SeenRequest) => headers.referer?.endsWith('/service-worker.js') ?? false
+  const gone = proxy.always('', cutBeforeSending)
+  await app.produce('Hummus', 500)
+  await expect.poll(() => proxy.seen('').some(isFromWorker)).toBe(true)
+  expect(await control.stopUntilHeldBack()).toBeGreaterThanOrEqual(240_000)
+  await control.close()
+  expect(await app.syncTags()).toEqual(['simmer-drain'])
+  await app.produce('Hummus', 500)
+  await expect.poll(() => app.syncTags()).toHaveLength(2)
+  await app.page.close()
+  expect(await database.operations()).toEqual([])
+
+  gone.lift()
+  await expectInWorker(restaurant, 'completed', 'completed')
+  expect(await database.operations()).toHaveLength(2)
 })
 
 test('the token runs out while the worker drains: it is renewed once, and the person stays signed in', async ({

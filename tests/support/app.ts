@@ -219,12 +219,17 @@ export class App {
   }
 
   /** Whether the browser has promised to wake the worker for this app. */
-  isSyncRequested(): Promise<boolean> {
+  async isSyncRequested(): Promise<boolean> {
+    return (await this.syncTags()).length > 0
+  }
+
+  /** What the browser has promised to wake the worker for. */
+  syncTags(): Promise<string[]> {
     return this.page.evaluate(async () => {
       const { sync } = (await navigator.serviceWorker.ready) as unknown as {
         sync: { getTags(): Promise<string[]> }
       }
-      return (await sync.getTags()).includes('simmer-drain')
+      return sync.getTags()
     })
   }
 

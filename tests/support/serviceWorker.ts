@@ -62,6 +62,8 @@ export interface WorkerControl {
   dispatchSync: () => Promise<void>
   /** As Chromium ends a worker that takes too much: no goodbye. */
   stop: () => Promise<void>
+  /** Stops the worker at its work until the browser says when it will try next. @returns how long that takes, in ms */
+  stopUntilHeldBack: () => Promise<number>
   close: () => Promise<void>
 }
 
@@ -75,6 +77,9 @@ export async function controlWorkers(context: BrowserContext, origin: string): P
     })
   })
   await session.send('ServiceWorker.enable')
+  const stop = async () => {
+    await session.send('ServiceWorker.stopAllWorkers')
+  }
   return {
     dispatchSync: async () => {
       await session.send('ServiceWorker.dispatchSyncEvent', {
@@ -84,8 +89,23 @@ export async function controlWorkers(context: BrowserContext, origin: string): P
         lastChance: false,
       })
     },
-    stop: async () => {
-      await session.send('ServiceWorker.stopAllWorkers')
+    stop,
+    stopUntilHeldBack: async () => {
+      let heldBackMs: number | undefined
+      session.on('BackgroundService.backgroundServiceEventReceived', ({ backgroundServiceEvent }) => {
+        const delay = backgroundServiceEvent.eventMetadata.find(
+          ({ key }) => key === 'Next Attempt Delay (ms)',
+        )
+        if (delay) heldBackMs = Number(delay.value)
+      })
+      const service = 'backgroundSync' as const
+      await session.send('BackgroundService.setRecording', { shouldRecord: true, service })
+      await session.send('BackgroundService.startObserving', { service })
+      await expect(async () => {
+        await stop()
+        expect(heldBackMs).toBeDefined()
+      }).toPass()
+      return heldBackMs ?? 0
     },
     close: () => page.close(),
   }

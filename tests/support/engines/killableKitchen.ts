@@ -82,12 +82,15 @@ export { expect } from '@playwright/test'
 
 /** Runs in the page. */
 async function whatIsThere() {
+  const registration = 'serviceWorker' in navigator && (await navigator.serviceWorker.getRegistration())
+  const { sync } = (registration || {}) as { sync?: { getTags(): Promise<string[]> } }
   return {
     url: location.href,
     text: document.body.innerText.slice(0, 500),
     focused: document.activeElement?.outerHTML.slice(0, 200),
     dialogs: [...document.querySelectorAll('[role=dialog]')].map(dialog => dialog.outerHTML.slice(0, 200)),
     databases: await indexedDB.databases(),
+    wishes: await sync?.getTags(),
   }
 }
 

@@ -36,6 +36,7 @@ afterEach(() => vi.restoreAllMocks())
 describe('sendInBackground', () => {
   it.each([
     ['sync', 'simmer-drain'],
+    ['sync', 'simmer-drain-2'],
     ['periodicsync', 'simmer-periodic-drain'],
   ])('drains at %s, inside the event', async (type, tag) => {
     const drain = vi.spyOn(drains, 'drainInBackground').mockRejectedValue(new Error('Still to be sent: 1.'))
