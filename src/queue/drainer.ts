@@ -11,6 +11,7 @@ import type { Settlement, TaskStore } from './taskStore'
 import type { Task } from './task'
 import { isFinal } from './transitions'
 import { recordOf, verdictOf } from './verdicts'
+import { WriteBehind } from './writeBehind'
 
 type Progress = 'on' | 'stop'
 
@@ -151,6 +152,15 @@ export class Drainer {
 
   /** Sends what is ready, batch after batch, keeping the order of every key. */
   private async runReady(ready: Task[]): Promise<Progress> {
+    const done = new WriteBehind()
+    try {
+      return await this.runBatches(ready, done)
+    } finally {
+      await done.flush()
+    }
+  }
+
+  private async runBatches(ready: Task[], done: WriteBehind): Promise<Progress> {
     const { environment, settings, store, registry } = this.parts
     const { suspects } = this.judge
     const fresh = new BatchLimit(settings.batchSize)
@@ -169,7 +179,10 @@ export class Drainer {
       if (!first) break
       const limit = limitOf(first)
       const token = this.self + environment.newId()
-      const { batch, early } = inOrder(chunk, await store.claim(chunk, token, this.hasLock), held)
+      const claiming = store.claim(chunk, token, this.hasLock)
+      // Behind the claim, so that the next call is under way while it is written down what the last one has done.
+      done.begin()
+      const { batch, early } = inOrder(chunk, await claiming, held)
       if (early.length > 0) await this.release(token, early)
       if (batch.length === 0) {
         rest = after
@@ -185,6 +198,7 @@ export class Drainer {
         settings.timeoutMs,
         environment,
       )
+      await done.flush()
       const judgement = await this.judge.judge(answer, batch)
       if (judgement === 'sign-in') this.refuseSession(sender, sessionsSeen)
       if (judgement === 'halve' || judgement === 'on') {
@@ -198,13 +212,17 @@ export class Drainer {
         limit.passed(batch.length, answer.isWhole)
         suspects.judged(batch)
       }
+      rest = after
+      if (isAllDone(answer) && !this.hasOwnHandler(first)) {
+        done.put(() => this.settle(token, batch, answer, false))
+        continue
+      }
       const isAlone = judgement === 'alone' || judgement === 'silent'
       const settled = await this.settle(token, batch, answer, isAlone)
       const isOver = (task: Task) => isFinal(task.status) || task.waitingFor === 'update'
       const over = new Set(settled.filter(isOver).map(({ seq }) => seq))
       // Also what was left as it was: its claim is lost, so somebody else has it in hand.
       batch.filter(({ seq }) => !over.has(seq)).forEach(task => hold(task, held))
-      rest = after
       if (isStopped || judgement === 'silent') return 'stop'
       if (judgement === 'outdated' && answer.isWhole) await this.setAside(rest, answer.outcome)
       // What came while nobody answered goes before the next one that may take as long.
@@ -294,6 +312,9 @@ export class Drainer {
     this.parts.onProgress()
   }
 }
+
+// Facts, which are always taken: what follows them in order need not wait until they are written down.
+const isAllDone = (answer: Answer) => !answer.isWhole && answer.outcomes.every(({ kind }) => kind === 'done')
 
 const missing: Outcome = {
   kind: 'unreachable',
