@@ -140,8 +140,9 @@ export class TaskStore {
    * @returns the tasks as claimed
    */
   async claim(tasks: Task[], token: string, hasLock = false): Promise<Task[]> {
-    const now = this.options.now()
     return this.change(async () => {
+      // Not before: it may have waited for somebody who was writing, and a lease begins with its claim.
+      const now = this.options.now()
       const claimed: Task[] = []
       const stored = await this.findRows(tasks)
       for (const [index, row] of stored.entries()) {

@@ -9,8 +9,8 @@ import { createTestQueue } from '../../support/testQueue'
 
 const leaseMs = 15_000
 
-/** A device with one task that a dead tab has claimed and another tab has released and claimed anew. */
-async function createReclaimedTask() {
+/** A device with one task, and the store by itself. */
+async function createStoredTask() {
   const database = new QueueDatabase({ name: `store-${Math.random()}` })
   const { queue, clock } = createTestQueue({ database })
   const now = () => clock.now
@@ -24,6 +24,12 @@ async function createReclaimedTask() {
     writes: new PersistentWrites(database, { now, untilOpen: () => database.whenOpen(), reserve }),
   })
   const task = await queue.enqueue('stir', { pot: 'soup' })
+  return { database, clock, store, task }
+}
+
+/** A task that a dead tab has claimed and another tab has released and claimed anew. */
+async function createReclaimedTask() {
+  const { clock, store, task } = await createStoredTask()
   const dead = await store.claim([task], 'dead')
   clock.advance(leaseMs)
   const isExpired = (row: typeof task, at: number) => isLeaseExpired(row, { now: at, leaseMs })
@@ -36,6 +42,19 @@ it('promise 6: it always moves again – what another tab has released and claim
   const { store, dead, isExpired } = await createReclaimedTask()
   expect(await store.releaseExpired(dead, isExpired)).toBe(0)
   expect(await store.openTasks()).toMatchObject([{ status: 'processing', claimToken: 'alive' }])
+})
+
+it('a lease begins when its claim is written, however long that had to wait for others', async () => {
+  const { database, clock, store, task } = await createStoredTask()
+  let letGo = false
+  const busy = database.transaction('rw', database.tasks, async () => {
+    while (!letGo) await database.tasks.get(task.seq)
+  })
+  const claiming = store.claim([task], 'patient')
+  clock.advance(5_000)
+  letGo = true
+  await busy
+  expect(await claiming).toMatchObject([{ startedAt: clock.now, leaseUntil: clock.now + leaseMs }])
 })
 
 it('two late facts about one task are one end', async () => {
