@@ -14,8 +14,8 @@ import type { Task, TaskError } from './task'
 /**
  * Cancels the task that a new one is sent instead of. Called inside the transaction that stores the new one.
  * @param by the new one
- * @throws NotPossibleError when it was applied, belongs to somebody else, or has such a task already: two of them would
- *   both be applied
+ * @throws NotPossibleError when it was applied, belongs to somebody else, has such a task already, or is one itself that still
+ *   waits: two of them could both be applied
  */
 export async function makeWay(
   database: QueueDatabase,
@@ -34,6 +34,13 @@ export async function makeWay(
     const other = await tasks.where('id').equals(row.replacedBy).first()
     if (other?.status !== 'cancelled') {
       throw new NotPossibleError('Another task has been sent instead of that one already.')
+    }
+  }
+  if (row.replaces !== undefined) {
+    const first = await tasks.where('id').equals(row.replaces).first()
+    // If it turns out to be applied, nobody would know that the new one is for the same deed.
+    if (first?.cancelRequestedAt !== undefined) {
+      throw new NotPossibleError('Whether the first of these tasks was applied is not known yet.')
     }
   }
   const isCancelled = row.status === 'cancelled' || row.cancelRequestedAt !== undefined

@@ -115,6 +115,18 @@ describe('a task that is sent instead of a failed one', () => {
     expect(world.server.applied).toEqual([other.id])
   })
 
+  it('promise 2: nothing happens twice – of a task that waits for the first one itself is refused until that is decided', async () => {
+    const { world, failed } = await withFailed({ wasApplied: true })
+    const second = await world.queue.enqueue('stir', { pot: 'soup' }, { replaces: failed })
+    const third = () => world.queue.enqueue('stir', { pot: 'tea' }, { replaces: second.id })
+    await expect(third()).rejects.toThrow(NotPossibleError)
+    // Also when it is out of the way: what is not known is the first one's end.
+    await world.queue.cancel(second.id)
+    await expect(third()).rejects.toThrow('not known yet')
+    await world.queue.drain()
+    expect(world.server.applied).toEqual([failed])
+  })
+
   it('is refused to another person', async () => {
     const { world, failed } = await withFailed()
     world.person = { id: 'budi', name: 'Budi' }
