@@ -2,11 +2,12 @@ import { createTaskQueue, openQueueDatabase } from '@/queue'
 import { fillRows } from './fillRows'
 import { payload, production } from './production'
 
-/** Milliseconds, one per round: 300 tasks made safe one after the other, and the same 300 sent. */
-export interface GrowthSamples {
-  enqueue: number[]
-  drain: number[]
-}
+/**
+ * Milliseconds, one per round: 300 tasks made safe one after the other, the same 300 sent, and a store with 1,000 queued
+ * opened, to the first call.
+ */
+export type GrowthSamples = Record<Work, number[]>
+export type Work = 'enqueue' | 'drain' | 'start'
 
 declare global {
   interface Window {
@@ -19,49 +20,83 @@ declare global {
 }
 
 const tasksPerRound = 300
+const queuedAtStart = 1_000
 
 window.measureGrowth = async (finished, rounds) => {
   const [empty, long] = [await openQueue('growth-empty', 0), await openQueue('growth-long', finished)]
   const samples = {
-    empty: { enqueue: [], drain: [] } as GrowthSamples,
-    long: { enqueue: [], drain: [] } as GrowthSamples,
+    empty: { enqueue: [], drain: [], start: [] } as GrowthSamples,
+    long: { enqueue: [], drain: [], start: [] } as GrowthSamples,
   }
   for (let round = -1; round < rounds; round += 1) {
     // Each goes first as often as the other; the first round warms up.
     for (const name of round % 2 === 0 ? (['empty', 'long'] as const) : (['long', 'empty'] as const)) {
-      const { enqueue, drain } = await (name === 'empty' ? empty : long)()
+      const figures = await (name === 'empty' ? empty : long)()
       if (round < 0) continue
-      samples[name].enqueue.push(enqueue)
-      samples[name].drain.push(drain)
+      for (const what of ['enqueue', 'drain', 'start'] as const) samples[name][what].push(figures[what])
     }
   }
   return samples
 }
 
 /** @returns one round: it leaves as many finished tasks behind as it found */
-async function openQueue(name: string, finished: number) {
+async function openQueue(name: string, finished: number): Promise<() => Promise<Record<Work, number>>> {
+  const filled = await openQueueDatabase({ name })
+  await fillRows(filled, { finished })
+  filled.close()
+  return async () => {
+    const database = await openQueueDatabase({ name })
+    const queue = createTaskQueue({ database, tasks: [production], process: allDone })
+    const last = (await database.tasks.orderBy('seq').last())?.seq ?? 0
+    const enqueue = await timed(async () => {
+      for (let count = 0; count < tasksPerRound; count += 1) await queue.enqueue('production', payload)
+    })
+    const drain = await timed(() => queue.drain())
+    const left = await database.tasks.where('open').equals(1).count()
+    if (left > 0) throw new Error(`${left} tasks are still open.`)
+    await queue.enqueueMany(
+      'production',
+      Array.from({ length: queuedAtStart }, () => ({ input: payload })),
+    )
+    await queue.stop()
+    database.close()
+
+    const start = await timeStart(name)
+    const cleaned = await openQueueDatabase({ name })
+    await cleaned.tasks.where('seq').above(last).delete()
+    await cleaned.attempts.clear()
+    cleaned.close()
+    return { enqueue, drain, start }
+  }
+}
+
+/** From the opening of the database to the first call. */
+async function timeStart(name: string): Promise<number> {
+  let called: () => void = () => undefined
+  const firstCall = new Promise<void>(resolve => (called = resolve))
+  const openedAt = performance.now()
   const database = await openQueueDatabase({ name })
   const queue = createTaskQueue({
     database,
     tasks: [production],
-    process: tasks => Promise.resolve(tasks.map(() => ({ kind: 'done' as const, result: {} }))),
+    process: batch => {
+      called()
+      return allDone(batch)
+    },
   })
-  await fillRows(database, { finished })
-  return async () => {
-    const before = await database.tasks.orderBy('seq').last()
-    const enqueuedFrom = performance.now()
-    for (let count = 0; count < tasksPerRound; count += 1) await queue.enqueue('production', payload)
-    const enqueue = performance.now() - enqueuedFrom
-    const drainedFrom = performance.now()
-    await queue.drain()
-    const drain = performance.now() - drainedFrom
-    const left = await database.tasks.where('open').equals(1).count()
-    if (left > 0) throw new Error(`${left} tasks are still open.`)
-    await database.tasks
-      .where('seq')
-      .above(before?.seq ?? 0)
-      .delete()
-    await database.attempts.clear()
-    return { enqueue, drain }
-  }
+  queue.start()
+  await firstCall
+  const ms = performance.now() - openedAt
+  await queue.stop()
+  database.close()
+  return ms
+}
+
+const allDone = (tasks: readonly unknown[]) =>
+  Promise.resolve(tasks.map(() => ({ kind: 'done' as const, result: {} })))
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now()
+  await work()
+  return performance.now() - from
 }
