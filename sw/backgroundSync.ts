@@ -1,4 +1,4 @@
-import { drainTags, periodicDrainTag } from '@/pwa/backgroundSync'
+import { drainTags, periodicDrainTag, whileServing } from '@/pwa/backgroundSync'
 import { drainInBackground, type Device } from './drainInBackground'
 
 /** Not in the type library. */
@@ -25,7 +25,8 @@ export function sendInBackground(worker: ServiceWorkerGlobalScope, device: Devic
 
   const listen = (event: Event) => {
     const { tag } = event as SyncEvent
-    if (drainTags.includes(tag) || tag === periodicDrainTag) (event as SyncEvent).waitUntil(drain())
+    if (drainTags.includes(tag) || tag === periodicDrainTag)
+      (event as SyncEvent).waitUntil(whileServing(tag, drain))
   }
   worker.addEventListener('sync', listen)
   worker.addEventListener('periodicsync', listen)

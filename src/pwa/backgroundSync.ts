@@ -13,22 +13,50 @@ interface WithSync {
 
 const hourMs = 3_600_000
 
+/** The worker holds this lock as long as an event by that tag is under way. */
+const servingLock = (tag: string) => `simmer-serves/${tag}`
+
+/** Runs in the worker. @returns what `work` returns */
+export function whileServing<T>(tag: string, work: () => Promise<T>): Promise<T> {
+  const locks = locksHere()
+  return locks ? locks.request(servingLock(tag), { mode: 'shared' }, work) : work()
+}
+
 /**
  * Asks the browser to wake the worker when there is a network, with or without a tab: at once, also while an earlier wish
- * waits for its next try. Each tag may waste one of the worker's patient waits, so there are few.
+ * waits for its next try. Each try in vain costs one of the worker's patient waits, so there are few tags, and one that is
+ * being served is asked for again: the browser gives it another turn after this one.
  * @returns false where the browser has no such thing or refuses it: then the page does the work, as ever
  */
 export async function registerSync(registration: ServiceWorkerRegistration): Promise<boolean> {
   const { sync } = registration as WithSync
-  return isDone(sync && registerFresh(sync))
+  return isDone(sync && registerDrain(sync))
 }
 
-async function registerFresh(sync: Required<WithSync>['sync']): Promise<void> {
+async function registerDrain(sync: Required<WithSync>['sync']): Promise<void> {
+  const served = await servedTag()
+  if (served !== undefined) {
+    await sync.register(served)
+    // Had it come to its end in the meantime, and in vain, this would have changed nothing.
+    if (await isServed(served)) return
+  }
   const taken = new Set(await sync.getTags())
   const fresh = drainTags.find(tag => !taken.has(tag))
-  // All of them: which one is being served just now, and would be over too soon, can't be seen.
   await Promise.all((fresh === undefined ? drainTags : [fresh]).map(tag => sync.register(tag)))
 }
+
+async function servedTag(): Promise<string | undefined> {
+  for (const tag of drainTags) if (await isServed(tag)) return tag
+  return undefined
+}
+
+async function isServed(tag: string): Promise<boolean> {
+  const { held = [] } = (await locksHere()?.query()) ?? {}
+  return held.some(({ name }) => name === servingLock(tag))
+}
+
+// Not on plain http, and not where the unit tests run.
+const locksHere = () => (globalThis as { navigator?: { locks?: LockManager } }).navigator?.locks
 
 /** Asks the browser to wake the worker now and then; only an installed app is ever granted it. @returns as `registerSync` */
 export async function registerPeriodicSync(registration: ServiceWorkerRegistration): Promise<boolean> {

@@ -13,6 +13,9 @@ export function keepSyncRequested(hasWork: () => Promise<boolean>): () => void {
   const { ready } = navigator.serviceWorker
   let isAsking = false
   let askAgain = false
+  // With no network nothing is tried, so one wish serves for all that comes until there is one.
+  let wasAskedOffline = false
+  addEventListener('online', () => (wasAskedOffline = false))
 
   async function ask(): Promise<void> {
     askAgain = true
@@ -22,7 +25,10 @@ export function keepSyncRequested(hasWork: () => Promise<boolean>): () => void {
       const registration = await ready
       while (askAgain) {
         askAgain = false
-        if (await hasWork()) await registerSync(registration)
+        if (wasAskedOffline || !(await hasWork())) continue
+        const isOffline = !navigator.onLine
+        const isAsked = await registerSync(registration)
+        wasAskedOffline = isAsked && isOffline && !navigator.onLine
       }
     } catch {
       // The store can't be read: whoever needs it will say so. The page goes on without the worker.

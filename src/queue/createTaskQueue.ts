@@ -80,9 +80,10 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
     throw new RangeError(`lookAhead is ${settings.lookAhead}: it must be 1 or more.`)
   }
   const probeTimeoutMs = options.probeTimeoutMs ?? 4_000
+  // Or another tab takes over what is still being sent.
   if (!(settings.timeoutMs + probeTimeoutMs < settings.leaseMs)) {
     throw new RangeError(
-      `leaseMs is ${settings.leaseMs}: it must be longer than timeoutMs and probeTimeoutMs together (${settings.timeoutMs + probeTimeoutMs}), or another tab takes over what is still being sent.`,
+      `leaseMs is ${settings.leaseMs}: it must be longer than timeoutMs and probeTimeoutMs together, ${settings.timeoutMs + probeTimeoutMs}.`,
     )
   }
   const listeners = {

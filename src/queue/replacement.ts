@@ -40,7 +40,7 @@ export async function makeWay(
     const first = await tasks.where('id').equals(row.replaces).first()
     // If it turns out to be applied, nobody would know that the new one is for the same deed.
     if (first?.cancelRequestedAt !== undefined) {
-      throw new NotPossibleError('Whether the first of these tasks was applied is not known yet.')
+      throw new NotPossibleError('Whether the first task was applied is not known yet.')
     }
   }
   const isCancelled = row.status === 'cancelled' || row.cancelRequestedAt !== undefined

@@ -15,6 +15,7 @@ async function openDevice(profile: string): Promise<KillableDevice> {
   async function start(): Promise<void> {
     context = await openBrowser(profile)
     await context.addInitScript(tellDataLoss, lossWords)
+    await context.addInitScript(countSyncWishes)
     context.on('console', message => {
       if (message.text().includes(lossWords)) console.error(message.text())
     })
@@ -69,6 +70,21 @@ function tellDataLoss(words: string): void {
       if (dataLoss === 'total') console.error(`${words}: ${dataLossMessage}`)
     })
     return opening
+  }
+}
+
+/** Runs in the page: counts in `window.syncWishes` what the browser has promised to this very page. */
+function countSyncWishes(): void {
+  const { SyncManager } = window as unknown as {
+    SyncManager?: { prototype: { register: (tag: string) => Promise<void> } }
+  }
+  // Not on the empty page before the app.
+  if (!SyncManager) return
+  const { register } = SyncManager.prototype
+  SyncManager.prototype.register = async function (tag) {
+    await register.call(this, tag)
+    const counter = window as { syncWishes?: number }
+    counter.syncWishes = (counter.syncWishes ?? 0) + 1
   }
 }
 
