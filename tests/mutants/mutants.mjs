@@ -534,4 +534,51 @@ export const mutants = [
     to: '',
     tests: ['tests/unit/background/door.test.ts'],
   },
+  {
+    mechanism: 'a lease begins when its claim is written',
+    file: 'src/queue/taskStore.ts',
+    from: `    return this.change(async () => {
+      // Not before: it may have waited for somebody who was writing, and a lease begins with its claim.
+      const now = this.options.now()
+`,
+    to: `    const now = this.options.now()
+    return this.change(async () => {
+`,
+    tests: ['tests/unit/queue/taskStore.test.ts'],
+  },
+  {
+    mechanism: 'no two replacements are for one deed',
+    file: 'src/queue/replacement.ts',
+    from: 'first?.cancelRequestedAt !== undefined',
+    to: 'false',
+    tests: ['tests/unit/queue/replacement.test.ts'],
+  },
+  {
+    mechanism: 'a replacement and the cancel are stored in one transaction',
+    file: 'src/queue/taskStore.ts',
+    from: "return database.transaction('rw', database.tasks, () => transact(isSecondTry))",
+    to: 'return transact(isSecondTry)',
+    tests: ['tests/unit/queue/replacement.test.ts'],
+  },
+  {
+    mechanism: 'only what is done lets the next of its key go before it is written down',
+    file: 'src/queue/drainer.ts',
+    from: "answer.outcomes.every(({ kind }) => kind === 'done')",
+    to: 'true',
+    tests: ['tests/unit/queue/writeBehind.test.ts'],
+  },
+  {
+    mechanism: 'a background drain is asked for by a tag that is not held back',
+    file: 'src/pwa/backgroundSync.ts',
+    from: 'drainTags.find(tag => !taken.has(tag))',
+    to: 'drainTags[0]',
+    tests: ['tests/unit/pwa/backgroundSync.test.ts'],
+  },
+  {
+    mechanism: 'a tag that is being served is asked for again',
+    file: 'src/pwa/backgroundSync.ts',
+    from: 'if (served !== undefined) {',
+    to: 'if (false) {',
+    tests: ['tests/unit/pwa/backgroundSync.test.ts'],
+  },
 ]

@@ -62,8 +62,9 @@ export class SimulatedTab {
         if (!this.isDead) this.faults.push(error)
       },
       environment: this.environment(),
-      batchSize: 4,
-      lookAhead: 3,
+      // Several calls in one look, or several looks, or both.
+      batchSize: 1 + device.dice.roll(4),
+      lookAhead: device.dice.chance(50) ? 3 : 20,
       // Short enough for rows to go within a life.
       keepForMs: 60_000,
       keepRows: 4,

@@ -66,10 +66,12 @@ describe('a task that is sent instead of a failed one', () => {
 
   it('is stored together with the cancel, or neither is', async () => {
     const { world, failed } = await withFailed()
-    await expect(
-      world.queue.enqueue('stir', { pot: 7 as unknown as string }, { replaces: failed }),
-    ).rejects.toThrow('pot')
+    world.database.tasks.hook('creating', () => {
+      throw new Error('No room.')
+    })
+    await expect(world.queue.enqueue('stir', { pot: 'soup' }, { replaces: failed })).rejects.toThrow()
     expect((await world.task(failed)).cancelRequestedAt).toBeUndefined()
+    expect((await world.task(failed)).replacedBy).toBeUndefined()
   })
 
   it('is one task after a double tap', async () => {
