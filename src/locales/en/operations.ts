@@ -53,6 +53,7 @@ export default {
   error: 'The list could not be read. Nothing is lost.',
   reading: 'Asking the server…',
   readingMore: 'Reading more…',
+  notAll: 'There is more, which has not been read yet.',
   empty: 'Nobody has made or written off anything yet. What any device sends shows up here.',
   noMatch: 'Nothing matches these filters.',
   choose: 'Tap an entry to see which batches it took and what it cost.',

@@ -55,6 +55,7 @@ export default {
   error: 'Daftar tidak bisa dibaca. Tidak ada yang hilang.',
   reading: 'Bertanya ke server…',
   readingMore: 'Memuat lagi…',
+  notAll: 'Masih ada lagi, tetapi belum dibaca.',
   empty: 'Belum ada yang dibuat atau dihapus dari stok. Kiriman dari semua perangkat muncul di sini.',
   noMatch: 'Tidak ada yang cocok dengan filter ini.',
   choose: 'Ketuk satu kegiatan untuk melihat batch yang diambil dan biayanya.',

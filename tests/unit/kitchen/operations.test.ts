@@ -53,6 +53,69 @@ it('reads the next page by its key, and no row twice', async () => {
   expect(asked()).toMatchObject([{ before: null }, { before: key }])
 })
 
+describe('the rest of the list comes', () => {
+  const key = { recorded_at: '2026-11-24T02:00:01.123456+00:00', id: 3 }
+  const first = page([operation(4), operation(3)], key)
+  const rest = page([operation(2), operation(1)])
+  const never = new Promise<RpcAnswer>(() => undefined)
+
+  it.each<[string, () => void]>([
+    ['comes back to the window', () => window.dispatchEvent(new Event('focus'))],
+    ['has sent the last of its work', () => (props.openCount = 0)],
+  ])('though somebody %s while its page is being read', async (_when, happen) => {
+    props.openCount = 1
+    rpc.mockResolvedValueOnce(first).mockReturnValueOnce(never)
+    rpc.mockResolvedValueOnce(first).mockResolvedValueOnce(rest)
+    open()
+    await vi.waitFor(() => expect(rpc).toHaveBeenCalledTimes(2))
+    expect(screenText()).toContain('Reading more…')
+    happen()
+    await vi.waitFor(() => expect(rows()).toHaveLength(4))
+    expect(asked()).toMatchObject([{ before: null }, { before: key }, { before: null }, { before: key }])
+    expect(rpc.mock.calls[1]?.[2].signal.aborted).toBe(true)
+  })
+
+  it('though its page has failed, once somebody tries again; until then it says that this is not all', async () => {
+    rpc.mockResolvedValueOnce(first).mockResolvedValueOnce({ kind: 'silent', code: 'network', message: '' })
+    rpc.mockResolvedValueOnce(first).mockResolvedValueOnce(rest)
+    open()
+    await vi.waitFor(() => expect(screenText()).toContain('There is more, which has not been read yet.'))
+    expect(rpc).toHaveBeenCalledTimes(2)
+    button('Try again').click()
+    await vi.waitFor(() => expect(rows()).toHaveLength(4))
+    expect(screenText()).not.toContain('There is more')
+  })
+
+  it('though somebody has scrolled to its end while the first page was being read again', async () => {
+    const many = Array.from({ length: 40 }, (_, place) => operation(43 - place))
+    let answer: (value: RpcAnswer) => void = () => undefined
+    rpc.mockResolvedValueOnce(page(many, { ...key, id: 4 }))
+    rpc
+      .mockReturnValueOnce(new Promise(resolve => (answer = resolve)))
+      .mockResolvedValueOnce(page([operation(3)]))
+    open()
+    await vi.waitFor(() => expect(rows().length).toBeGreaterThan(0))
+    expect(rpc).toHaveBeenCalledOnce()
+    button('Refresh').click()
+    await vi.waitFor(() => expect(rpc).toHaveBeenCalledTimes(2))
+    const list = document.querySelector<HTMLElement>('[role=region]')
+    if (!list) throw new Error('There is no list.')
+    list.scrollTop = 40 * 88 - 600
+    list.dispatchEvent(new Event('scroll'))
+    await vi.waitFor(() => expect(rows().at(-1)).toContain('PR-2026-4'))
+    answer(page(many, { ...key, id: 4 }))
+    await vi.waitFor(() => expect(rows().at(-1)).toContain('PR-2026-3'))
+    expect(asked().at(-1)).toMatchObject({ before: { id: 4 } })
+  })
+
+  it('though a page brings nothing that is new', async () => {
+    rpc.mockResolvedValueOnce(first).mockResolvedValueOnce(page([operation(3)], { ...key, id: 2 }))
+    rpc.mockResolvedValueOnce(page([operation(1)]))
+    open()
+    await vi.waitFor(() => expect(rows()).toHaveLength(3))
+  })
+})
+
 it('says in the row why something was written off and what was missing, and how much it is in all', async () => {
   const plain = { shortages: [], received: null }
   const writeOff = operation(1, { ...plain, kind: 'product_writeoff', reason: 'expired', total_cost: 640 })
