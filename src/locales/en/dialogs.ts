@@ -15,6 +15,7 @@ export default {
   notes: 'Notes',
   expiry: 'Expiry',
   usualExpiry: 'From its shelf life',
+  usualWhenEmpty: 'Left empty, it is as usual: {day}',
   chooseReason: 'Choose a reason',
   reasons: {
     expired: 'Expired',

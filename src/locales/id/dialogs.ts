@@ -17,6 +17,7 @@ export default {
   notes: 'Catatan',
   expiry: 'Kedaluwarsa',
   usualExpiry: 'Sesuai masa simpannya',
+  usualWhenEmpty: 'Kalau kosong, seperti biasa: {day}',
   chooseReason: 'Pilih alasan',
   reasons: {
     expired: 'Kedaluwarsa',

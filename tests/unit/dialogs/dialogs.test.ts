@@ -8,6 +8,7 @@ import SimpleProductionDialog from '@/kitchen/dialogs/SimpleProductionDialog.vue
 import { pendingWords } from '@/kitchen/dialogs/pendingWords'
 import StockBoard from '@/kitchen/dialogs/StockBoard.vue'
 import StockTable from '@/kitchen/dialogs/StockTable.vue'
+import type { ProductionPayload } from '@/kitchen/tasks/payloads'
 import { language } from '@/locales'
 import { formatAge } from '@/ui/formatAge'
 import { button, field, mountInApp, screenText, select, type } from '../ui/mountInApp'
@@ -124,6 +125,48 @@ describe('SimpleProductionDialog', () => {
     expect(field('Expiry').value).toMatch(/^\d{4}-\d\d-\d\d$/)
     type('Quantity', '500')
     type('Expiry', '2030-01-31')
+    await submit('Produce')
+    expect(door.addProductionTask.mock.calls[0]?.[0]).toMatchObject({
+      receiptData: { items: [{ expiryDate: '2030-01-31' }] },
+    })
+  })
+
+  it('says which day an empty expiry means, and leaves that one to the server', async () => {
+    const { choose } = open(SimpleProductionDialog)
+    await choose('Hummus')
+    type('Quantity', '500')
+    type('Expiry', '')
+    await nextTick()
+    expect(screenText()).toContain('Left empty, it is as usual: in 3 days')
+    await submit('Produce')
+    const payload = door.addProductionTask.mock.calls[0]?.[0] as ProductionPayload
+    expect(payload.receiptData.items[0]).not.toHaveProperty('expiryDate')
+  })
+
+  it('promises no day for what keeps for ever', async () => {
+    const { choose } = open(SimpleProductionDialog)
+    await choose('Acar pickles')
+    expect(field('Expiry').value).toBe('')
+    expect(screenText()).not.toContain('Left empty')
+  })
+
+  it('takes a day that is only half typed for a mistake, and not for an empty field', async () => {
+    const { choose } = open(SimpleProductionDialog)
+    await choose('Hummus')
+    type('Quantity', '500')
+    type('Expiry', '')
+    // As browsers have it: the value is empty, whatever can be seen.
+    const validity = { badInput: true }
+    Object.defineProperty(field('Expiry'), 'validity', { value: validity })
+    await submit('Produce')
+    expect(door.addProductionTask).not.toHaveBeenCalled()
+    expect(screenText()).toContain('Type the day as a date.')
+    expect(field('Expiry').getAttribute('aria-invalid')).toBe('true')
+
+    validity.badInput = false
+    type('Expiry', '2030-01-31')
+    await nextTick()
+    expect(screenText()).not.toContain('Type the day as a date.')
     await submit('Produce')
     expect(door.addProductionTask.mock.calls[0]?.[0]).toMatchObject({
       receiptData: { items: [{ expiryDate: '2030-01-31' }] },
