@@ -4,6 +4,7 @@ import type { ItemCatalog } from './itemCatalog'
 import { departments, reasons } from './reasons'
 import { costPerUnit } from './costPerUnit'
 import { readTaskResult } from './taskResult'
+import { warningWords } from './tasks/warnings'
 
 /** One thing that a person wants to know of a task. Money and times are written out by whoever shows them. */
 export type Fact = { label: string } & (
@@ -169,7 +170,10 @@ export function resultFacts(stored: unknown, payload: unknown, catalog: ItemCata
       })),
       lines => ({ label: t('history.facts.shortages'), lines }),
     ),
-    ...result.warnings.map(({ message }) => ({ label: t('history.facts.warning'), text: message })),
+    ...result.warnings.map(warning => ({
+      label: t('history.facts.warning'),
+      text: warningWords(warning, t),
+    })),
     { label: t('history.facts.totalCost'), money: result.total_cost },
     ...factIf(
       result.balances.map(({ item_id: id, quantity }) => ({

@@ -14,9 +14,11 @@ export function warningsOf(result: TaskResult | undefined, catalog: ItemCatalog,
     const amount = { quantity, unit: item ? unitWord(t, item.baseUnit) : '', name: item?.name ?? item_id }
     return t('tasks.shortOf', amount).replace('  ', ' ')
   })
-  const warnings = result.warnings.map(({ code, message }) =>
-    t(`tasks.warnings.${known.has(code) ? code : 'other'}` as MessageKey, { message }),
-  )
-  const sentences = [...shortages, ...warnings]
+  const sentences = [...shortages, ...result.warnings.map(warning => warningWords(warning, t))]
   return sentences.length > 0 ? `. ${sentences.join(' ')}` : ''
+}
+
+/** One of the server's warnings, in words that the person reads: its own, in English, stand in them. */
+export function warningWords({ code, message }: TaskResult['warnings'][number], t: Translate): string {
+  return t(`tasks.warnings.${known.has(code) ? code : 'other'}` as MessageKey, { message })
 }

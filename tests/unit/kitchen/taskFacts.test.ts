@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import type { CatalogItem, ItemCatalog } from '@/kitchen/itemCatalog'
 import { resultFacts } from '@/kitchen/taskFacts'
-import { t } from '@/locales'
+import { i18n, t } from '@/locales'
 import { emptyResult } from '../../support/testKitchen'
 import { production } from './payloads'
 
@@ -10,6 +10,7 @@ const items = new Map<string, CatalogItem>([
   ['prod_lemon', { name: 'Lemons', kind: 'product', baseUnit: 'g' }],
   ['prod_eggs', { name: 'Eggs', kind: 'product', baseUnit: 'pcs' }],
 ])
+afterEach(() => (i18n.global.locale.value = 'en'))
 const catalog: ItemCatalog = { isLoaded: true, find: id => items.get(id), ingredientsOf: () => [] }
 
 it('tells what was made in its unit, and costs by the kilogram or the piece', () => {
@@ -28,5 +29,21 @@ it('tells what was made in its unit, and costs by the kilogram or the piece', ()
     { amount: '500 g', unitCost: 70_720, unit: 'kg' },
     { name: 'Lemons', amount: '80 g', unitCost: 17_500, unit: 'kg' },
     { name: 'Eggs', amount: '2 pcs', unitCost: 2_500, unit: 'pcs' },
+  ])
+})
+
+it('says the server’s warnings in the language of the page, as notice and row do', () => {
+  i18n.global.locale.value = 'id'
+  const result = {
+    ...emptyResult,
+    warnings: [
+      { code: 'missing_cost', message: 'Nobody knows what Salt costs.' },
+      { code: 'new_one', message: 'The fridge is open.' },
+    ],
+  }
+  const facts = resultFacts(result, production, catalog, t)
+  expect(facts.flatMap(fact => ('text' in fact && fact.label === 'Perhatian' ? fact.text : []))).toEqual([
+    'Ada harga yang belum diketahui, jadi dihitung 0 (Nobody knows what Salt costs.)',
+    'Catatan dari server: The fridge is open.',
   ])
 })
