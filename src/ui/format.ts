@@ -46,6 +46,11 @@ export function formatWhen(time: Date, now: Date): string {
   return (isSameYear(time, now) ? moment() : momentOfYear()).format(time)
 }
 
+/** As `formatWhen` where there is little room: "14:02" today, "23 Nov" on another day. */
+export function formatWhenBriefly(time: Date, now: Date): string {
+  return isSameDay(time, now) ? clock().format(time) : formatDate(time, now)
+}
+
 /** "23 Nov" this year, "23 Nov 2025" in another. */
 export function formatDate(time: Date, now: Date): string {
   return (isSameYear(time, now) ? day() : dayOfYear()).format(time)

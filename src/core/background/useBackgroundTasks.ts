@@ -7,6 +7,7 @@ import { t } from '@/locales'
 import { browserEnvironment, TaskEndedError, type BulkOutcome, type TaskQueue } from '@/queue'
 import { backgroundState, createBackgroundState, installBackgroundState } from './backgroundState'
 import { errorWords } from './errorWords'
+import { silenceBegan } from './silenceBegan'
 import type { AddTaskOptions, BackgroundTask, BackgroundTaskType, TaskCallbacks, TaskOutcome } from './types'
 
 /** `offline` is what the queue has found out, or the browser's hint; `sign-in`: the session was refused. */
@@ -51,8 +52,8 @@ export function useBackgroundTasks() {
   // A failure is unannounced until it is dismissed, so its list is short and whole, whatever the history holds.
   const failedCount = computed(() => unannounced.value.filter(({ status }) => status === 'failed').length)
   const silentSince = computed(() => {
-    const since = queueState.value.silentSince
-    return since === undefined ? undefined : new Date(since)
+    const { silentSince: since, person } = queueState.value
+    return since === undefined ? undefined : silenceBegan(new Date(since), tasks.value, person?.id)
   })
   const connection = computed((): Connection => {
     if (queueState.value.isSignInNeeded) return 'sign-in'
@@ -178,7 +179,7 @@ export function useBackgroundTasks() {
     /** Call it after showing. Failures stay until they are dismissed. */
     markAnnounced: (ids: string[]): Promise<void> => queue.markAnnounced(ids),
     connection: connection as Readonly<Ref<Connection>>,
-    /** Since when nobody has answered; absent while somebody does. */
+    /** Since when nobody has answered, also before a reload; absent while somebody does. */
     silentSince,
     /** Whether `tasks` has been read for the first time. */
     isRead,

@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import TaskHistoryButton from '@/history/TaskHistoryButton.vue'
 import ConnectionChip from '@/ui/ConnectionChip.vue'
 import DrainProgress from '@/ui/DrainProgress.vue'
 import { button, mountInApp, screenText } from './mountInApp'
+import { setScreen } from './screenSize'
 
 it('the history button shortens a large number and keeps its name; its description is exact', () => {
   mountInApp(TaskHistoryButton, { openCount: 1234, failedCount: 3 })
@@ -19,10 +21,25 @@ it('the chip says what goes out beside its word, and reads out the word only', (
   expect(screenText()).toContain('Sending 12…')
 })
 
-it('the chip says since when work has waited for the network', () => {
-  mountInApp(ConnectionChip, { connection: 'offline', waitingSince: new Date(2026, 10, 24, 14, 2) })
-  expect(document.querySelector('[role=status]')?.textContent).toBe('Offline')
-  expect(screenText()).toContain('Waiting for network since 14:02')
+describe('the chip says since when work has waited for the network', () => {
+  beforeEach(() => void vi.useFakeTimers({ now: new Date(2026, 10, 24, 23, 59, 30) }))
+  afterEach(() => void vi.useRealTimers())
+
+  it('by the clock today, and from midnight on with the day', async () => {
+    mountInApp(ConnectionChip, { connection: 'offline', waitingSince: new Date(2026, 10, 24, 14, 2) })
+    expect(document.querySelector('[role=status]')?.textContent).toBe('Offline')
+    expect(screenText()).toContain('Waiting for network since 14:02')
+    vi.advanceTimersByTime(60_000)
+    await nextTick()
+    expect(screenText()).toContain('Waiting for network since 24 Nov, 14:02')
+  })
+
+  it('and has room for a day on a phone', () => {
+    setScreen(390, 844)
+    mountInApp(ConnectionChip, { connection: 'offline', waitingSince: new Date(2026, 10, 23, 14, 2) })
+    expect(document.querySelector('[aria-hidden=true].detail')?.textContent).toBe('23 Nov')
+    expect(screenText()).toContain('Waiting for network since 23 Nov, 14:02')
+  })
 })
 
 it.each([
