@@ -98,7 +98,7 @@ describe('the rest of the list comes', () => {
     expect(rpc).toHaveBeenCalledOnce()
     button('Refresh').click()
     await vi.waitFor(() => expect(rpc).toHaveBeenCalledTimes(2))
-    const list = document.querySelector<HTMLElement>('[role=region]')
+    const list = document.querySelector<HTMLElement>('.scroller')
     if (!list) throw new Error('There is no list.')
     list.scrollTop = 40 * 88 - 600
     list.dispatchEvent(new Event('scroll'))
@@ -231,7 +231,7 @@ it('keeps what was read below when it is asked again, and where one was', async 
     .mockResolvedValueOnce(page([operation(2), operation(1)]))
   open()
   await vi.waitFor(() => expect(rows()).toHaveLength(4))
-  const list = document.querySelector<HTMLElement>('[role=region]')
+  const list = document.querySelector<HTMLElement>('.scroller')
   if (!list) throw new Error('There is no list.')
   list.scrollTop = 88
   rpc.mockResolvedValueOnce(page([operation(5), operation(4)], key))
