@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { App } from '../support/app'
 import { expect, test, type Kitchen } from '../support/kitchen'
 
@@ -60,3 +61,34 @@ for (const [device, width] of [
     await expect(app.page).toHaveURL(/\?history=restaurant$/)
   })
 }
+
+test('is filtered by type and person, and what is left goes into the file', async ({ kitchen }) => {
+  const { app } = await kitchen()
+  await app.page.setViewportSize({ width: 1440, height: 844 })
+  await app.produce('Hummus', 500)
+  await app.writeOff('products', { item: 'Tomatoes', quantity: 10, unit: 'g', reason: 'Spoiled' })
+  await app.expectStatuses('completed', 'completed')
+  await app.signOut()
+  await app.signIn('bar')
+  await app.writeOff('products', { item: 'Limes', quantity: 10, unit: 'pcs', reason: 'Spoiled' })
+  await app.expectStatuses('completed', 'completed', 'completed')
+  await app.openTasks()
+  await app.tasks.getByRole('tab', { name: 'Restaurant' }).click()
+  await expect(row(app, '500 g of Hummus')).toBeVisible()
+
+  await app.choose(app.tasks, 'Type', 'Product write-off')
+  await expect(row(app, '500 g of Hummus')).toHaveCount(0)
+  await expect(row(app, '10 pcs of Limes')).toBeVisible()
+  await app.choose(app.tasks, 'Person', 'Made')
+  await expect(row(app, '10 pcs of Limes')).toHaveCount(0)
+  await expect(row(app, '10 g of Tomatoes')).toBeVisible()
+  await expect(app.page).toHaveURL(/r_kind=product_writeoff&r_person=Made/)
+
+  const download = app.page.waitForEvent('download')
+  await app.tasks.getByRole('button', { name: 'Export CSV' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toMatch(/^simmer-restaurant-\d{4}-\d\d-\d\d\.csv$/)
+  const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n')
+  expect(lines).toHaveLength(2)
+  expect(lines[1]).toMatch(/,Product write-off,[^,]+,10 g of Tomatoes,Spoiled,Kitchen,Made,/)
+})
