@@ -1,8 +1,9 @@
 import { onScopeDispose, shallowReadonly, shallowRef } from 'vue'
 import { errorWords, useBackgroundTasks, useMatchingTasks } from '@/core/background'
 import { t } from '@/locales'
-import { usePassingWords } from '@/ui/usePassingWords'
+import { useLastingWork } from './lastingWork'
 import { canDo, type TaskAction, type Viewer } from './taskActions'
+import { useOutcomeWords } from './useOutcomeWords'
 
 /** So many are changed in one transaction: short enough for a claim to wait for. */
 const atOnce = 100
@@ -12,19 +13,30 @@ export type BulkStep =
   | { kind: 'asking'; action: TaskAction; ids: readonly string[]; others: number }
   | { kind: 'running'; action: TaskAction; done: number; total: number }
 
+export interface BulkOptions {
+  viewer: () => Viewer
+  /** Whether its bar is on the screen. */
+  isShown: () => boolean
+}
+
 /**
  * One action on many tasks: counts whom it applies to, asks with that number, and goes on in small transactions, so that it can
- * be stopped in the middle and says what came of it. Stops with its scope.
+ * be stopped in the middle and says what came of it. Counting and asking stop with its scope; what is running goes on to its end.
  */
-export function useBulk(viewer: () => Viewer) {
+export function useBulk({ viewer, isShown }: BulkOptions) {
   const { retryTasks, cancelTasks, dismissTasks } = useBackgroundTasks()
   const { tasksOf } = useMatchingTasks()
   const deeds = { Retry: retryTasks, Cancel: cancelTasks, Dismiss: dismissTasks }
 
   const step = shallowRef<BulkStep | null>(null)
-  const result = usePassingWords()
+  const work = useLastingWork()
+  const { words: result, say } = useOutcomeWords(isShown)
   let stopping = new AbortController()
-  onScopeDispose(() => stopping.abort())
+  let isGone = false
+  onScopeDispose(() => {
+    isGone = true
+    if (step.value?.kind !== 'running') stopping.abort()
+  })
 
   async function ask(action: TaskAction, keys: readonly number[]): Promise<void> {
     stopping = new AbortController()
@@ -40,12 +52,12 @@ export function useBulk(viewer: () => Viewer) {
         step.value = { kind: 'counting', action, lookedAt }
       }
     } catch (error) {
-      result.value = errorWords(error)
+      if (!isGone) say(errorWords(error), true)
       stopping.abort()
     }
     if (stopping.signal.aborted) step.value = null
     else if (ids.length === 0) {
-      result.value = t('history.bulk.nothing')
+      say(t('history.bulk.nothing'), true)
       step.value = null
     } else step.value = { kind: 'asking', action, ids, others: lookedAt - ids.length }
   }
@@ -54,7 +66,7 @@ export function useBulk(viewer: () => Viewer) {
   async function run(): Promise<boolean> {
     if (step.value?.kind !== 'asking') return false
     const { action, ids } = step.value
-    stopping = new AbortController()
+    stopping = work.begin()
     let [done, asked, refused, place] = [0, 0, 0, 0]
     let problem = ''
     step.value = { kind: 'running', action, done: 0, total: ids.length }
@@ -75,7 +87,7 @@ export function useBulk(viewer: () => Viewer) {
       await new Promise(resolve => setTimeout(resolve, 0))
     }
     const left = ids.length - place
-    result.value =
+    const sentence =
       [
         // Not "0 cancelled" where all of them wait for the server.
         ...(done > 0 || asked === 0 ? [t(`history.bulk.done.${action}`, { n: done })] : []),
@@ -84,6 +96,8 @@ export function useBulk(viewer: () => Viewer) {
         ...(left > 0 ? [t('history.bulk.stopped', { n: left })] : []),
       ].join(', ') + `. ${problem}`.trimEnd()
     step.value = null
+    // Once the panel is closed only leaving stops it, and whoever has left is told nothing.
+    if (!(isGone && stopping.signal.aborted)) say(sentence, left > 0 || refused > 0)
     return left === 0
   }
 

@@ -1,18 +1,22 @@
-import { onScopeDispose, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
 import { errorWords, useMatchingTasks, type WholeTask } from '@/core/background'
 import { t } from '@/locales'
 import { download, fileName, type FileKind } from '@/ui/saveFile'
-import { usePassingWords } from '@/ui/usePassingWords'
 import { exportFile } from './exportTasks'
+import { useLastingWork } from './lastingWork'
+import { useOutcomeWords } from './useOutcomeWords'
 
-/** Saves all tasks of a list as a file, however many; can be stopped. Stops with its scope. */
-export function useExport() {
+/**
+ * Saves all tasks of a list as a file, however many; can be stopped. Goes on to its end when its scope ends.
+ * @param isShown whether its words are on the screen
+ */
+export function useExport(isShown: () => boolean) {
   const { wholeTasksOf } = useMatchingTasks()
   /** While it is being made. */
   const progress = shallowRef<{ count: number; total: number } | null>(null)
-  const result = usePassingWords()
+  const work = useLastingWork()
+  const { words: result, say } = useOutcomeWords(isShown)
   let stopping = new AbortController()
-  onScopeDispose(() => stopping.abort())
 
   async function* untilStopped(
     pieces: AsyncIterable<WholeTask[]>,
@@ -26,7 +30,7 @@ export function useExport() {
 
   async function save(kind: FileKind, keys: readonly number[]): Promise<void> {
     if (progress.value) return
-    stopping = new AbortController()
+    stopping = work.begin()
     const { signal } = stopping
     result.value = ''
     progress.value = { count: 0, total: keys.length }
@@ -38,9 +42,9 @@ export function useExport() {
       if (signal.aborted) return
       const name = fileName('tasks', kind, new Date())
       download(file, name)
-      result.value = t('history.export.done', { n: count, file: name })
+      say(t('history.export.done', { n: count, file: name }))
     } catch (error) {
-      result.value = t('history.export.failed', { reason: errorWords(error) })
+      if (!signal.aborted) say(t('history.export.failed', { reason: errorWords(error) }), true)
     } finally {
       progress.value = null
     }

@@ -31,8 +31,8 @@ export interface TaskNotices {
    * @param more.taskId the task that it is about: it goes when that one's outcome comes
    */
   say: (text: string, more?: { detail?: string | undefined; taskId?: string | undefined }) => void
-  /** Says what came of something that a person has just done. */
-  tell: (text: string) => void
+  /** Says what came of something that a person has just done. `tone`: whether it came as it was wanted; default: it did. */
+  tell: (text: string, tone?: 'done' | 'warned') => void
   dismiss: (id: string) => void
   retry: (id: string) => void
   /** While a person points at the notices or is in one, none leaves by itself. */
@@ -203,7 +203,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
         { tone: 'queued', text, ...(detail && { detail }), ...(taskId && { taskId }) },
         detail ? stayMs : queuedStayMs,
       ),
-    tell: text => pass({ tone: 'done', text }, stayMs),
+    tell: (text, tone = 'done') => pass({ tone, text }, Math.max(stayMs, text.length * 60)),
     dismiss: id => {
       const tasks = failedLike(id)
       if (tasks.length === 0) drop(id)

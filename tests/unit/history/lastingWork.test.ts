@@ -1,0 +1,155 @@
+// @vitest-environment happy-dom
+import 'fake-indexeddb/auto'
+import { describe, expect, it, vi } from 'vitest'
+import { defineComponent, h, nextTick, ref } from 'vue'
+import { provideLastingWork } from '@/history/lastingWork'
+import TaskHistoryPanel from '@/history/TaskHistoryPanel.vue'
+import * as files from '@/ui/saveFile'
+import { button, mountInApp, screenText } from '../ui/mountInApp'
+import { setScreen } from '../ui/screenSize'
+import { bulkButton, failed, list, matches, named, row, settled, store, until, world } from './openedPanel'
+
+vi.setConfig({ testTimeout: 40_000 })
+
+/** The panel in an app that outlives it. */
+async function openInApp() {
+  const owner = ref<string | undefined>('ana')
+  const isOpen = ref(true)
+  const atTask = ref<string | null>(null)
+  const tell = vi.fn()
+  const App = defineComponent({
+    setup() {
+      provideLastingWork({ tell, owner })
+      const viewer = { id: 'ana', role: 'cook' } as const
+      return () =>
+        isOpen.value
+          ? h(TaskHistoryPanel, { viewer, atTask: atTask.value }, { restaurant: () => 'What all did' })
+          : undefined
+    },
+  })
+  mountInApp(App, {})
+  return { owner, isOpen, atTask, tell }
+}
+const tab = (name: 'device' | 'restaurant') => document.getElementById(`history-tab-${name}`)?.click()
+const dismissed = async () => (await world.database.tasks.toArray()).filter(one => one.dismissedAt).length
+
+/** Asked to dismiss all of 150 failed tasks: two transactions. */
+async function askToDismissAll() {
+  await store(...Array.from({ length: 150 }, () => failed()))
+  const app = await openInApp()
+  await until(() => matches() === '150 tasks')
+  await settled()
+  button('Select shown').click()
+  await nextTick()
+  button('Select all 150').click()
+  await nextTick()
+  bulkButton('Dismiss').click()
+  await until(() => screenText().includes('Dismiss 150'))
+  return app
+}
+
+describe('a bulk action', () => {
+  it('goes on to its end when the panel is closed, and says there what came of it', async () => {
+    const { isOpen, tell } = await askToDismissAll()
+    button('Dismiss 150').click()
+    isOpen.value = false
+    await until(() => tell.mock.calls.length === 1)
+    expect(tell).toHaveBeenCalledWith('150 dismissed.', 'done')
+    expect(await dismissed()).toBe(150)
+  })
+
+  it('ends between two transactions when the person leaves, and tells the next one nothing', async () => {
+    const { isOpen, owner, tell } = await askToDismissAll()
+    button('Dismiss 150').click()
+    isOpen.value = false
+    owner.value = undefined
+    await until(async () => (await dismissed()) === 100)
+    await new Promise(resolve => setTimeout(resolve, 300))
+    expect(await dismissed()).toBe(100)
+    expect(tell).not.toHaveBeenCalled()
+  })
+
+  it('that only asks ends with the panel', async () => {
+    const { isOpen, tell } = await askToDismissAll()
+    isOpen.value = false
+    await new Promise(resolve => setTimeout(resolve, 300))
+    expect(await dismissed()).toBe(0)
+    expect(tell).not.toHaveBeenCalled()
+  })
+
+  it('goes on while the other tab is shown, and is told there', async () => {
+    const { tell } = await askToDismissAll()
+    button('Dismiss 150').click()
+    tab('restaurant')
+    await until(() => tell.mock.calls.length === 1)
+    expect(await dismissed()).toBe(150)
+  })
+})
+
+describe('an export', () => {
+  it('is saved although the panel was closed meanwhile', async () => {
+    const download = vi.spyOn(files, 'download').mockReturnValue()
+    await store(row({}), row({}))
+    const { isOpen, tell } = await openInApp()
+    await until(() => matches() === '2 tasks')
+    button('Export JSON').click()
+    isOpen.value = false
+    await until(() => tell.mock.calls.length === 1)
+    expect(tell.mock.calls[0]).toEqual([expect.stringMatching(/^2 tasks saved as simmer-tasks-/), 'done'])
+    expect(download).toHaveBeenCalledOnce()
+  })
+})
+
+describe('the other tab', () => {
+  it('leaves what was selected, and that the list was paused', async () => {
+    await store(row({}), row({}))
+    await openInApp()
+    await until(() => list().length === 2)
+    await settled()
+    button('Pause').click()
+    document.querySelector<HTMLInputElement>('.tick input')?.click()
+    await until(() => screenText().includes('1 selected'))
+    tab('restaurant')
+    await until(() => location.search === '?history=restaurant')
+    tab('device')
+    await until(() => location.search === '?history=device')
+    expect(screenText()).toContain('1 selected')
+    expect(button('Go live')).toBeTruthy()
+    expect(document.querySelector<HTMLInputElement>('.tick input')?.checked).toBe(true)
+  })
+
+  it('shows what came meanwhile when somebody comes back', async () => {
+    await store(row({}))
+    await openInApp()
+    await until(() => list().length === 1)
+    tab('restaurant')
+    await nextTick()
+    await store(row({ payload: named('Sambal') }))
+    tab('device')
+    await until(() => list()[0]?.includes('Sambal'))
+  })
+
+  it('of a link does not make the device’s half first, and a task that is called for is shown in it', async () => {
+    const task = row({})
+    await store(task)
+    history.replaceState(null, '', '/?history=restaurant')
+    const { atTask } = await openInApp()
+    await until(() => screenText().includes('What all did'))
+    expect(document.querySelector('.device')).toBeNull()
+    atTask.value = task.id
+    await until(() => document.querySelector('.detail')?.textContent.includes('Hummus'))
+  })
+
+  it('takes its details from the back button, and shows them again', async () => {
+    setScreen(390, 844)
+    const task = row({})
+    await store(task)
+    const { atTask } = await openInApp()
+    atTask.value = task.id
+    await until(() => document.querySelector('.detail'))
+    tab('restaurant')
+    await until(() => !document.querySelector('.detail'))
+    tab('device')
+    await until(() => document.querySelector('.detail'))
+  })
+})
