@@ -144,7 +144,12 @@ export async function walkScreens(
   // Back where the failure was read.
   await expect(history).toBeVisible()
   await history.getByRole('tab').last().click()
-  await expect(history.getByText(/PR-\d{4}-\d+/).first()).toBeVisible({ timeout: 30_000 })
+  await expect(
+    history
+      .getByText(/PR-\d{4}-\d+/)
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible({ timeout: 30_000 })
   await look('restaurant')
   await button(t('common.close'), history).first().click()
   await expect(history).toBeHidden()
