@@ -10,7 +10,15 @@ const atOnce = 100
 
 export type BulkStep =
   | { kind: 'counting'; action: TaskAction; lookedAt: number }
-  | { kind: 'asking'; action: TaskAction; ids: readonly string[]; others: number }
+  | {
+      kind: 'asking'
+      action: TaskAction
+      ids: readonly string[]
+      /** How many of those are another person's. */
+      ofOthers: number
+      /** How many it can't be done to. */
+      others: number
+    }
   | { kind: 'running'; action: TaskAction; done: number; total: number }
 
 export interface BulkOptions {
@@ -43,12 +51,14 @@ export function useBulk({ viewer, isShown }: BulkOptions) {
     result.value = ''
     step.value = { kind: 'counting', action, lookedAt: 0 }
     const ids: string[] = []
-    let lookedAt = 0
+    let [lookedAt, ofOthers] = [0, 0]
     try {
       for await (const tasks of tasksOf(keys)) {
         if (stopping.signal.aborted) break
         lookedAt += tasks.length
-        ids.push(...tasks.filter(task => canDo(action, task, viewer())).map(({ id }) => id))
+        const fitting = tasks.filter(task => canDo(action, task, viewer()))
+        ids.push(...fitting.map(({ id }) => id))
+        ofOthers += fitting.filter(({ owner }) => owner !== viewer().id).length
         step.value = { kind: 'counting', action, lookedAt }
       }
     } catch (error) {
@@ -59,7 +69,7 @@ export function useBulk({ viewer, isShown }: BulkOptions) {
     else if (ids.length === 0) {
       say(t('history.bulk.nothing'), true)
       step.value = null
-    } else step.value = { kind: 'asking', action, ids, others: lookedAt - ids.length }
+    } else step.value = { kind: 'asking', action, ids, ofOthers, others: lookedAt - ids.length }
   }
 
   /** @returns whether all of it was done */

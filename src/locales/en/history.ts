@@ -130,6 +130,8 @@ export default {
         '{n} task is cancelled. If it was sent already, the server decides. | {n} tasks are cancelled. Of those that were sent already, the server decides.',
       Dismiss: '{n} failed task is put aside. | {n} failed tasks are put aside.',
     },
+    ofOthers:
+      '{n} of these is not yours: somebody else made it. | {n} of these are not yours: other people made them.',
     others: '{n} of your selection stays as it is. | {n} of your selection stay as they are.',
     confirm: {
       Retry: 'Retry {n} | Retry {n}',

@@ -133,6 +133,7 @@ export default {
       Cancel: '{n} tugas dibatalkan. Untuk yang sudah terkirim, server yang memutuskan.',
       Dismiss: '{n} tugas yang gagal dikesampingkan.',
     },
+    ofOthers: '{n} di antaranya bukan milik Anda: dibuat oleh orang lain.',
     others: '{n} dari pilihan Anda tetap seperti semula.',
     confirm: { Retry: 'Coba lagi {n}', Cancel: 'Batalkan {n}', Dismiss: 'Abaikan {n}' },
     stay: 'Biarkan',

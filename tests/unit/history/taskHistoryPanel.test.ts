@@ -551,6 +551,27 @@ describe('actions', () => {
     )
   })
 
+  it('asks a manager with the number of other people’s tasks', async () => {
+    await world.queue.stop()
+    const waits = { status: 'queued', startedAt: undefined } as const
+    const theirs = { ...waits, owner: 'budi', ownerName: 'Budi' }
+    await store(row(waits), row(theirs))
+    await open({ viewer: { id: 'ana', role: 'manager' } })
+    button('Select shown').click()
+    await nextTick()
+    bulkButton('Cancel').click()
+    await until(() => screenText().includes('1 of these is not yours: somebody else made it.'))
+    button('Leave them').click()
+    await store(row(theirs))
+    await until(() => screenText().includes('1 new – show'))
+    button('1 new – show').click()
+    await until(() => list().length === 3)
+    button('Select shown').click()
+    await nextTick()
+    bulkButton('Cancel').click()
+    await until(() => screenText().includes('2 of these are not yours: other people made them.'))
+  })
+
   it('leaves another person’s tasks alone', async () => {
     await store(...Array.from({ length: 30 }, () => failed({ owner: 'budi', ownerName: 'Budi' })))
     await open()
