@@ -60,10 +60,10 @@ function installHistory(rows: Map<number, RowView>) {
   }
 }
 
-function openList(view: HistoryFilter['view']) {
+function openList(view: HistoryFilter['view'], isHeld = ref(false)) {
   const filter = ref<HistoryFilter>({ ...noFilter, view })
   const scope = effectScope()
-  const list = scope.run(() => useTaskHistory({ filter, isHeld: ref(false) }))
+  const list = scope.run(() => useTaskHistory({ filter, isHeld }))
   if (!list) throw new Error('No list.')
   return { ...list, filter, close: () => scope.stop() }
 }
@@ -172,5 +172,20 @@ it('reads everything anew when nobody knows what has changed', async () => {
   history.tellAnything()
   await waitFor(() => expect(list.keys.value).toEqual([2, 1]))
   expect(history.calls).toEqual({ keysByView: 2, rowsWithin: 0 })
+  list.close()
+})
+
+it('counts as new all that fits, when nothing of what a held list shows fits any more', async () => {
+  const rows = new Map<number, RowView>([[1, 'failed']])
+  const history = installHistory(rows)
+  const isHeld = ref(false)
+  const list = openList('failed', isHeld)
+  await waitFor(() => expect(list.isComplete.value && list.keys.value).toEqual([1]))
+  isHeld.value = true
+  rows.set(1, 'dismissed').set(2, 'failed').set(3, 'failed')
+  history.tell(1, 2, 3)
+  await waitFor(() => expect(list.matchingKeys()).toEqual([3, 2]))
+  expect(list.keys.value).toEqual([1])
+  expect(list.newer.value).toBe(2)
   list.close()
 })

@@ -221,7 +221,9 @@ export function useTaskHistory({ filter, isHeld }: TaskHistoryOptions) {
     /** Fitting tasks that came while the list was held. */
     newer: computed(() => {
       const newest = keys.value[0] ?? Infinity
-      return latest.value.findIndex(key => key <= newest)
+      const place = latest.value.findIndex(key => key <= newest)
+      // Where what is shown no longer fits, all that does may be newer.
+      return place < 0 ? latest.value.length : place
     }),
     isComplete: readonly(isComplete),
     /** The device's store could not be read. */
