@@ -83,6 +83,7 @@ export default {
 
   empty: {
     none: 'Nothing has been made or written off on this device yet. What you send shows up here, with what became of it.',
+    allAside: 'All that is on this device has been put aside: it is under “Dismissed”.',
     noMatch: 'No task fits these filters.',
     noneOfStatus: 'No task is in this state.',
     unreadable:

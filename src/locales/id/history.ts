@@ -84,6 +84,7 @@ export default {
 
   empty: {
     none: 'Belum ada yang dibuat atau dihapus dari stok di perangkat ini. Yang Anda kirim muncul di sini, beserta hasilnya.',
+    allAside: 'Semua yang ada di perangkat ini sudah dikesampingkan: ada di “Diabaikan”.',
     noMatch: 'Tidak ada tugas yang cocok dengan saringan ini.',
     noneOfStatus: 'Tidak ada tugas dengan status ini.',
     unreadable:

@@ -49,6 +49,13 @@ describe('the list', () => {
     await until(() => screenText().includes('Nothing has been made or written off on this device yet.'))
   })
 
+  it('does not say so of a device where all was put aside', async () => {
+    await store(failed({ dismissedAt: 1, announceTo: undefined }))
+    await open()
+    await until(() => screenText().includes('All that is on this device has been put aside'))
+    expect(screenText()).not.toContain('Nothing has been made')
+  })
+
   it('says so when the device’s store can’t be read, and reads it when asked again', async () => {
     await store(row({}))
     const logged = vi.spyOn(console, 'error').mockReturnValue()
