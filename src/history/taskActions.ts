@@ -29,9 +29,14 @@ export function canDo(action: TaskAction, task: BackgroundTask, viewer: Viewer):
   return (isOwn || viewer.role === 'manager') && (isFailure || !task.completedAt)
 }
 
+export interface FixSurroundings {
+  viewer: Viewer
+  hasDialog: (type: string) => boolean
+}
+
 /** Whether its dialog can be opened again, filled in, to be sent instead of it. */
-export function canFix(task: BackgroundTask, viewer: Viewer): boolean {
-  return canDo('Retry', task, viewer)
+export function canFix(task: BackgroundTask, { viewer, hasDialog }: FixSurroundings): boolean {
+  return hasDialog(task.type) && canDo('Retry', task, viewer)
 }
 
 /** Of a task that has left the device only the server can say what becomes of its cancel. */

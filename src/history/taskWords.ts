@@ -36,6 +36,8 @@ export interface Surroundings {
   viewer: Viewer
   now: Date
   connection: Connection
+  /** Whether a task of this type can be mended in a dialog. */
+  hasDialog: (type: string) => boolean
 }
 
 /** What an open task is about to do or what it waits for; empty when its status says it all. */

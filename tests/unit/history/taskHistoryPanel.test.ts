@@ -471,6 +471,19 @@ describe('actions', () => {
     await until(() => chip('dismissed').textContent.includes('0'))
   })
 
+  it('offers to mend only what has a dialog', async () => {
+    const strange = failed({ type: 'stock_take', payload: named('Sambal') })
+    await store(strange, failed())
+    await open({ hasDialog: (type: string) => type === 'production' })
+    const names = (where: string) =>
+      [...document.querySelectorAll(`${where} .actions button`)].map(one => one.textContent.trim())
+    expect(names('li.row:nth-child(1)')).toContain('Fix')
+    expect(names('li.row:nth-child(2)')).toEqual(['Retry', 'Dismiss'])
+    document.querySelectorAll<HTMLElement>('.description')[1]?.click()
+    await until(() => names('.detail').includes('Retry'))
+    expect(names('.detail')).not.toContain('Fix and resend')
+  })
+
   it('says what went wrong when the queue can’t do it', async () => {
     await store(failed())
     await open()

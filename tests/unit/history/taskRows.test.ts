@@ -36,7 +36,7 @@ describe('what a task offers', () => {
 })
 
 describe('what a task is waiting for', () => {
-  const surroundings = { viewer: cook, now, connection: 'online' } as const
+  const surroundings = { viewer: cook, now, connection: 'online', hasDialog: () => true } as const
 
   it.each([
     ['next try in 4 s', { status: 'retrying', nextAttemptAt: '2026-11-23T14:00:03.200Z' }],
