@@ -57,6 +57,7 @@ export default {
 
   filter: {
     label: 'Filters',
+    set: 'Filters: {n} is set | Filters: {n} are set',
     status: 'Status',
     search: 'Search',
     type: 'Type',

@@ -58,6 +58,7 @@ export default {
 
   filter: {
     label: 'Saringan',
+    set: 'Saringan: {n} dipasang',
     status: 'Status',
     search: 'Cari',
     type: 'Jenis',

@@ -61,4 +61,21 @@ describe('the five filters', () => {
     expect(shown()).toEqual([])
     expect(button('Clear filters')).toBeTruthy()
   })
+
+  it.each([
+    ['a phone', 390, 844],
+    ['a tablet in landscape', 1024, 768],
+  ])(
+    'say behind their button how many are set, and can be cleared there, on %s',
+    async (_what, width, height) => {
+      setScreen(width, height)
+      show({ ...noFilter, type: 'production', from: '2026-11-20', text: 'soup' })
+      button('Filters: 2 are set').click()
+      await nextTick()
+      expect(shown()).toEqual([])
+      const folded = button('Filters: 2 are set')
+      expect([folded.textContent, folded.getAttribute('aria-expanded')]).toEqual(['2', 'false'])
+      expect(button('Clear filters')).toBeTruthy()
+    },
+  )
 })
