@@ -103,3 +103,15 @@ describe('the actions of a selection', () => {
     expect(enabled()).toBe('')
   })
 })
+
+it('what came of a bulk action is said in a live region that was there before', async () => {
+  await store(failed())
+  await open()
+  const regions = [...document.querySelectorAll('[role="status"]')]
+  boxes()[0]?.click()
+  await nextTick()
+  bulkButton('Dismiss').click()
+  await until(() => screenText().includes('Dismiss 1'))
+  button('Dismiss 1').click()
+  await until(() => regions.some(one => one.isConnected && one.textContent === '1 dismissed.'))
+})

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { nextTick } from 'vue'
+import { defineComponent, h, nextTick, ref } from 'vue'
 import TaskHistoryButton from '@/history/TaskHistoryButton.vue'
 import ConnectionChip from '@/ui/ConnectionChip.vue'
 import DrainProgress from '@/ui/DrainProgress.vue'
@@ -17,8 +17,26 @@ it('the history button shortens a large number and keeps its name; its descripti
 
 it('the chip says what goes out beside its word, and reads out the word only', () => {
   mountInApp(ConnectionChip, { connection: 'online', sending: 12, waitingSince: undefined })
-  expect(document.querySelector('[role=status]')?.textContent).toBe('Online')
+  expect(document.querySelector('[role=status]')?.textContent.trim()).toBe('Online')
   expect(screenText()).toContain('Sending 12…')
+})
+
+it('the chip has one live region for every state, so that the change to “Sign in again” and back is read out', async () => {
+  const connection = ref<'online' | 'sign-in'>('online')
+  mountInApp(
+    defineComponent({
+      render: () => h(ConnectionChip, { connection: connection.value, waitingSince: undefined }),
+    }),
+    {},
+  )
+  const region = document.querySelector('[role=status]')
+  connection.value = 'sign-in'
+  await nextTick()
+  expect(button('Sign in again')).toBeTruthy()
+  expect(region?.isConnected && region.textContent.trim()).toBe('Sign in again')
+  connection.value = 'online'
+  await nextTick()
+  expect(region?.isConnected && region.textContent.trim()).toBe('Online')
 })
 
 describe('the chip says since when work has waited for the network', () => {
@@ -27,7 +45,7 @@ describe('the chip says since when work has waited for the network', () => {
 
   it('by the clock today, and from midnight on with the day', async () => {
     mountInApp(ConnectionChip, { connection: 'offline', waitingSince: new Date(2026, 10, 24, 14, 2) })
-    expect(document.querySelector('[role=status]')?.textContent).toBe('Offline')
+    expect(document.querySelector('[role=status]')?.textContent.trim()).toBe('Offline')
     expect(screenText()).toContain('Waiting for network since 14:02')
     vi.advanceTimersByTime(60_000)
     await nextTick()
