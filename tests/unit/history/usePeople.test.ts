@@ -14,18 +14,29 @@ function installHistory(
 ) {
   const asked: number[] = []
   let pieces = 0
+  let count = size
+  let listener: () => void = () => undefined
   const history = {
     keysAfter: (key: number) =>
-      Promise.resolve(Array.from({ length: size - key }, (_, place) => size - place)),
+      Promise.resolve(Array.from({ length: count - key }, (_, place) => count - place)),
     rows: async (keys: readonly number[]) => {
       asked.push(...keys)
       pieces += 1
       await beforeAnswer(pieces)
       return keys.map(seq => ({ seq, owner: `person-${seq}`, ownerName: `Person ${seq}` }))
     },
+    onChange: (listen: () => void) => {
+      listener = listen
+      return () => (listener = () => undefined)
+    },
   }
   installBackgroundState({ queue: { reads: { history } } } as unknown as BackgroundState)
-  return asked
+  /** Somebody's first task comes. */
+  const grow = () => {
+    count += 1
+    listener()
+  }
+  return { asked, grow }
 }
 
 const openPanel = (mayLook = ref(true)) => {
@@ -35,7 +46,7 @@ const openPanel = (mayLook = ref(true)) => {
 }
 
 it('looks for nobody until it may', async () => {
-  const asked = installHistory(10)
+  const { asked } = installHistory(10)
   const mayLook = ref(false)
   const panel = openPanel(mayLook)
   await new Promise(resolve => setTimeout(resolve, 50))
@@ -46,7 +57,7 @@ it('looks for nobody until it may', async () => {
 })
 
 it('begins with who worked last', async () => {
-  const asked = installHistory(250)
+  const { asked } = installHistory(250)
   const panel = openPanel()
   await waitFor(() => expect(panel.people()).toHaveLength(250))
   expect([asked[0], asked[249]]).toEqual([250, 1])
@@ -56,7 +67,7 @@ it('begins with who worked last', async () => {
 it('loses nobody when the panel is closed in the middle of a piece and opened again', async () => {
   let answer: () => void = () => undefined
   const held = new Promise<void>(resolve => (answer = resolve))
-  const asked = installHistory(1_000, piece => (piece === 2 ? held : Promise.resolve()))
+  const { asked } = installHistory(1_000, piece => (piece === 2 ? held : Promise.resolve()))
   const first = openPanel()
   await waitFor(() => expect(asked).toHaveLength(200))
   const second = openPanel()
@@ -68,4 +79,14 @@ it('loses nobody when the panel is closed in the middle of a piece and opened ag
   const third = openPanel()
   await waitFor(() => expect(third.people()).toHaveLength(1_000))
   third.close()
+})
+
+it('meets somebody whose first task comes while the panel is open', async () => {
+  const history = installHistory(3)
+  const panel = openPanel()
+  await waitFor(() => expect(panel.people()).toHaveLength(3))
+  history.grow()
+  await waitFor(() => expect(panel.people().map(({ name }) => name)).toContain('Person 4'))
+  expect(history.asked).toHaveLength(4)
+  panel.close()
 })

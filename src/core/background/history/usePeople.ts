@@ -1,5 +1,6 @@
 import { onScopeDispose, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
 import { backgroundState, type BackgroundState } from '../backgroundState'
+import { inTurns } from '../inTurns'
 import { idle } from './idle'
 
 export interface KnownPerson {
@@ -20,10 +21,12 @@ const searches = new WeakMap<BackgroundState, Search>()
 const pieceSize = 100
 /** After each piece the device has ten times as long for everything else. */
 const restFactor = 10
+/** A new name is no hurry: a busy queue is not asked with each change. */
+const followEveryMs = 2_000
 
 /**
  * Everybody who has a task on this device, whoever worked last first found: the history is read through once per page, in
- * idle time and a few rows at a time; after that only what is new. Stops with its scope.
+ * idle time and a few rows at a time; after that only what is new, also while the panel is open. Stops with its scope.
  * @param mayLook from then on
  */
 export function usePeople(mayLook: Readonly<Ref<boolean>>) {
@@ -37,7 +40,16 @@ export function usePeople(mayLook: Readonly<Ref<boolean>>) {
       .sort((one, other) => one.name.localeCompare(other.name))
   }
   let isStopped = false
-  onScopeDispose(() => (isStopped = true))
+  let stopFollowing: () => void = () => undefined
+  const looking = inTurns(
+    () => look().catch((error: unknown) => console.error(error)),
+    () => followEveryMs,
+  )
+  onScopeDispose(() => {
+    isStopped = true
+    stopFollowing()
+    looking.stop()
+  })
 
   async function look(): Promise<void> {
     const { history } = state.queue.reads
@@ -63,7 +75,12 @@ export function usePeople(mayLook: Readonly<Ref<boolean>>) {
   watch(
     mayLook,
     may => {
-      if (may) look().catch((error: unknown) => console.error(error))
+      stopFollowing()
+      stopFollowing = () => undefined
+      if (!may) return
+      // Somebody's first task may come while it is open.
+      stopFollowing = state.queue.reads.history.onChange(looking.ask)
+      looking.ask()
     },
     { immediate: true },
   )
