@@ -13,6 +13,8 @@ const finishedShown = 100
 export interface BackgroundState {
   queue: TaskQueue
   definitionOf: (type: string) => KitchenTask | undefined
+  /** The types that this version knows, in the order of the registry. */
+  types: readonly string[]
   /** The row of a task as screens see it; read it in a `computed`. */
   shown: (row: Readonly<Task>) => BackgroundTask
   /** The names of items, for sentences. */
@@ -82,6 +84,7 @@ export function createBackgroundState(
   return {
     queue,
     definitionOf,
+    types: [...byType.keys()],
     shown,
     catalog,
     tasks,

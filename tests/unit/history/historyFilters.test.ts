@@ -13,7 +13,12 @@ const shown = () =>
     [...document.querySelectorAll('label')].some(one => one.textContent.trim() === label),
   )
 const show = (filter = noFilter) =>
-  mountInApp(HistoryFilters, { modelValue: filter, counts: undefined, people: [] })
+  mountInApp(HistoryFilters, {
+    modelValue: filter,
+    counts: undefined,
+    types: ['production', 'stock_take'],
+    people: [],
+  })
 
 beforeEach(() => {
   language.value = 'en'
@@ -78,4 +83,14 @@ describe('the five filters', () => {
       expect(button('Clear filters')).toBeTruthy()
     },
   )
+
+  it.each([
+    ['', 'All Production stock_take'],
+    ['of_tomorrow', 'All Production stock_take of_tomorrow'],
+  ])('offer the types that the queue knows, and "%s" of a link', (type, offered) => {
+    setScreen(1440, 900)
+    show({ ...noFilter, type })
+    const options = [...field('Type').querySelectorAll('option')].map(one => one.textContent.trim())
+    expect(options.join(' ')).toBe(offered)
+  })
 })

@@ -2,6 +2,7 @@
 export { isDay, isPlain, noFilter, type HistoryFilter } from './historyFilter'
 export { placeOf } from './keyIndex'
 export { readHistoryAhead } from './readHistoryAhead'
+export { taskTypes } from './taskTypes'
 export { useEndedByHour, type EndedHour } from './useEndedByHour'
 export { useMatchingTasks, type WholeTask } from './useMatchingTasks'
 export { usePeople, type KnownPerson } from './usePeople'
