@@ -2,10 +2,12 @@ import { axeViolations } from '../support/axeViolations'
 import { expect, test } from '../support/kitchen'
 import { expectToFit, walkScreens, type Setting } from '../support/walkScreens'
 
-/** Each look, language and size at least once; `npm run screenshots` walks through all of them together. */
+/** Each size and language, and both looks of each language; `npm run screenshots` walks through all of them together. */
 const settings: Setting[] = [
   { device: 'tablet', language: 'en', look: 'dark' },
   { device: 'phone', language: 'id', look: 'light' },
+  { device: 'portrait', language: 'id', look: 'dark' },
+  { device: 'desktop', language: 'en', look: 'light' },
 ]
 
 for (const setting of settings) {

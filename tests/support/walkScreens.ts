@@ -8,7 +8,9 @@ import { expect, type Kitchen } from './kitchen'
 
 export const screenSizes = {
   tablet: { width: 1180, height: 820 },
+  portrait: { width: 820, height: 1180 },
   phone: { width: 390, height: 844 },
+  desktop: { width: 1680, height: 1050 },
 } as const
 
 export interface Setting {
@@ -57,6 +59,13 @@ export async function walkScreens(
   await expect(page.getByText('Hummus').first()).toBeVisible()
   await look('board')
 
+  const history = dialog(t('history.title'))
+  await button(t('history.title')).click()
+  await expect(history.getByText(t('history.empty.none'))).toBeVisible()
+  await look('history-empty')
+  await button(t('common.close'), history).first().click()
+  await expect(history).toBeHidden()
+
   async function open(which: 'production' | 'products' | 'preparations'): Promise<Locator> {
     await button(t(`stock.dialogs.${which}`)).click()
     const opened = dialog(t(`stock.dialogs.${which}`))
@@ -74,6 +83,39 @@ export async function walkScreens(
   async function send(opened: Locator): Promise<void> {
     await opened.locator('button[type=submit]').click()
     await expect(opened).toBeHidden()
+  }
+
+  /** What a narrow or low list keeps behind a button. */
+  async function walkFolded(): Promise<void> {
+    const filters = button(t('history.filter.label'), history)
+    if (!(await filters.isVisible())) return
+    await filters.click()
+    await look('history-filters')
+    await filters.click()
+    await button(t('history.more'), history).click()
+    await button(t('history.overview'), history).click()
+    await expect(history.getByRole('figure').or(history.locator('.chart'))).toBeVisible()
+    await look('history-overview')
+    await button(t('history.overview'), history).click()
+    await button(t('history.more'), history).click()
+  }
+
+  async function walkSelection(): Promise<void> {
+    const begin = button(t('history.select.begin'), history)
+    const isAskedFor = await begin.isVisible()
+    if (isAskedFor) await begin.click()
+    await history.locator('[data-status=failed]').first().getByRole('checkbox').click()
+    const bar = history.getByRole('group', { name: t('history.select.actions') })
+    await expect(bar).toBeVisible()
+    await look('history-selection')
+    await button(t('history.actions.Cancel'), bar).click()
+    const asking = dialog(t('history.bulk.title.Cancel'))
+    await expect(asking).toBeVisible()
+    await look('bulk-question')
+    await button(t('history.bulk.stay'), asking).click()
+    await expect(asking).toBeHidden()
+    await button(t('history.select.none'), bar).click()
+    await expect(bar).toBeHidden()
   }
 
   const production = await open('production')
@@ -124,14 +166,29 @@ export async function walkScreens(
     .toBe('network')
   await look('waiting')
 
+  await button(t('app.signOut')).click()
+  await expect(dialog(t('app.signOutQuestion'))).toBeVisible()
+  await look('sign-out-question')
+  await button(t('app.staySignedIn')).click()
+  await expect(dialog(t('app.signOutQuestion'))).toBeHidden()
+
   await button(t('history.title')).click()
-  const history = dialog(t('history.title'))
   // Its counts come last.
   await expect(history.locator('.matches')).toHaveText(t('history.filter.matches', { n: 4 }))
   await look('history')
-  await history.locator('[data-status=failed]').first().click()
-  await expect(history.getByRole('region', { name: t('history.detail.label') })).toBeVisible()
+  await walkFolded()
+  await walkSelection()
+  const failed = history.locator('[data-status=failed]').first()
+  await failed.click()
+  const detail = history.getByRole('region', { name: t('history.detail.label') })
+  await expect(detail).toBeVisible()
   await look('history-detail')
+  await button(t('history.actions.Cancel'), detail).click()
+  const cancelling = dialog(t('history.confirmCancel.title'))
+  await expect(cancelling).toBeVisible()
+  await look('cancel-question')
+  await button(t('history.confirmCancel.stay'), cancelling).click()
+  await expect(cancelling).toBeHidden()
   await button(t('history.actions.Fix'), history).click()
   const mending = dialog(t('stock.dialogs.preparations'))
   await expect(mending).toBeVisible()
@@ -151,6 +208,12 @@ export async function walkScreens(
       .first(),
   ).toBeVisible({ timeout: 30_000 })
   await look('restaurant')
+  await history
+    .getByRole('button', { name: /PR-\d{4}-\d+/ })
+    .first()
+    .click()
+  await expect(button(t('operations.back'), history).or(button(t('history.close'), history))).toBeVisible()
+  await look('restaurant-detail')
   await button(t('common.close'), history).first().click()
   await expect(history).toBeHidden()
 
