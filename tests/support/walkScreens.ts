@@ -88,16 +88,19 @@ export async function walkScreens(
   /** What a narrow or low list keeps behind a button. */
   async function walkFolded(): Promise<void> {
     const filters = button(t('history.filter.label'), history)
-    if (!(await filters.isVisible())) return
-    await filters.click()
-    await look('history-filters')
-    await filters.click()
-    await button(t('history.more'), history).click()
+    if (await filters.isVisible()) {
+      await filters.click()
+      await look('history-filters')
+      await filters.click()
+    }
+    const more = button(t('history.more'), history)
+    if (!(await more.isVisible())) return
+    await more.click()
     await button(t('history.overview'), history).click()
     await expect(history.getByRole('figure').or(history.locator('.chart'))).toBeVisible()
     await look('history-overview')
     await button(t('history.overview'), history).click()
-    await button(t('history.more'), history).click()
+    await more.click()
   }
 
   async function walkSelection(): Promise<void> {
