@@ -65,7 +65,7 @@ test('a phone: a failed task is read in its row and mended in its details, and a
   await within(app, 'Select').click()
   await expectWhole(app.tasks.locator('.tools'))
   await within(app, 'More').click()
-  await app.tasks.getByRole('checkbox', { name: /Write off 46 g/ }).click()
+  await app.tasks.getByRole('checkbox', { name: /Write off 46 g/ }).check()
   const bar = app.tasks.getByRole('group', { name: 'What to do with the selection' })
   await expect(bar).toContainText('1 selected')
   await expectWhole(bar)
@@ -95,4 +95,21 @@ test('a phone: a failed task is read in its row and mended in its details, and a
   await within(app, 'Back to the list').click()
   // Nothing moves while something is selected: it stays where it was, and says what became of it.
   await expect(row).toContainText('Failed, dismissed')
+})
+
+test('a desk: the boxes show what is chosen, one by one, in a range, and no more', async ({ kitchen }) => {
+  const app = await openAt(await kitchen(), 1440, 900)
+  const box = (place: number) => app.tasks.getByRole('checkbox').nth(place)
+  await box(0).check()
+  await box(2).click({ modifiers: ['Shift'] })
+  // A range adds, also where it begins and ends with what is chosen.
+  await box(1).click({ modifiers: ['Shift'] })
+  for (const place of [0, 1, 2]) await expect(box(place)).toBeChecked()
+  await expect(box(3)).not.toBeChecked()
+  await box(1).uncheck()
+  const bar = app.tasks.getByRole('group', { name: 'What to do with the selection' })
+  await expect(bar).toContainText('2 selected')
+  await within(app, 'Clear selection').click()
+  await expect(bar).toBeHidden()
+  for (const place of [0, 1, 2]) await expect(box(place)).not.toBeChecked()
 })

@@ -107,7 +107,7 @@ export async function walkScreens(
     const begin = button(t('history.select.begin'), history)
     const isAskedFor = await begin.isVisible()
     if (isAskedFor) await begin.click()
-    await history.locator('[data-status=failed]').first().getByRole('checkbox').click()
+    await history.locator('[data-status=failed]').first().getByRole('checkbox').check()
     const bar = history.getByRole('group', { name: t('history.select.actions') })
     await expect(bar).toBeVisible()
     await look('history-selection')

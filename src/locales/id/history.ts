@@ -66,7 +66,7 @@ export default {
     department: 'Bagian',
     anyDepartment: 'Semua',
     person: 'Orang',
-    anyPerson: 'Semua orang',
+    anyPerson: 'Semua',
     from: 'Dari tanggal',
     to: 'Sampai tanggal',
     clear: 'Hapus saringan',
