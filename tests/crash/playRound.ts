@@ -55,7 +55,7 @@ async function killWorker(scene: Scene, { moment, orders, delayMs }: Round): Pro
   await background.setOffline(true)
   const { confirmed, ended, kill } = enqueueAll(scene, orders)
   await ended
-  // An earlier wish may still be there, that the browser holds back: this page's own is waited for.
+  // Nothing wakes the worker for a tab that is closed before the browser has heard of its work.
   await expect.poll(() => app.tab.evaluate(wishesHere, null)).toBeGreaterThan(0)
   await background.closeTab()
   const caught = line.catchNext(moment)

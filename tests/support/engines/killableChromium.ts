@@ -73,7 +73,10 @@ function tellDataLoss(words: string): void {
   }
 }
 
-/** Runs in the page: counts in `window.syncWishes` what the browser has promised to this very page. */
+/**
+ * Runs in the page: counts in `window.syncWishes` what the browser has promised to this very page while it had no network. What
+ * was asked for before that has been tried by then, and is over.
+ */
 function countSyncWishes(): void {
   const { SyncManager } = window as unknown as {
     SyncManager?: { prototype: { register: (tag: string) => Promise<void> } }
@@ -82,7 +85,9 @@ function countSyncWishes(): void {
   if (!SyncManager) return
   const { register } = SyncManager.prototype
   SyncManager.prototype.register = async function (tag) {
+    const isOffline = !navigator.onLine
     await register.call(this, tag)
+    if (!isOffline) return
     const counter = window as { syncWishes?: number }
     counter.syncWishes = (counter.syncWishes ?? 0) + 1
   }

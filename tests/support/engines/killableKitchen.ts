@@ -65,8 +65,12 @@ export const test = base.extend<{ kitchen: KillableKitchen }, WorkerFixtures>({
         const attempts = await app.storedAttempts().catch(unreadable)
         // Whether a page or its data is missing: what a person sees, where, and what the browser still knows of.
         const seen = await app.tab.evaluate(whatIsThere, null).catch(unreadable)
+        const requests = restaurant.proxy
+          .seen('', Date.now() - 90_000)
+          .filter(({ path }) => path.startsWith('/rest') || path.startsWith('/auth'))
+          .map(({ receivedAt, path, headers }) => `${receivedAt} ${path} by ${headers.referer ?? 'nobody'}`)
         // Many series in a row print a list: there is no report to look into.
-        console.error(JSON.stringify(seen))
+        console.error(JSON.stringify(seen), requests.join('\n'), JSON.stringify(attempts).slice(-3_000))
         await testInfo.attach('screen', { body: JSON.stringify(seen, null, 2) })
         await testInfo.attach('tasks', { body: JSON.stringify(tasks, null, 2) })
         await testInfo.attach('attempts', { body: JSON.stringify(attempts) })

@@ -40,19 +40,30 @@ beforeEach(() => (page = createPage()))
 afterEach(() => vi.unstubAllGlobals())
 
 describe('keepSyncRequested', () => {
-  it('asks when there is new work and when the page goes out of sight, and not without work', async () => {
-    let hasWork = false
-    const ask = keepSyncRequested(async () => hasWork)
-    ask()
-    await settled()
-    expect(page.asked).toEqual([])
-    hasWork = true
+  it('asks for new work at once, without a look into the store: the tab may be closed the next moment', async () => {
+    const ask = keepSyncRequested(() => new Promise(() => undefined))
     ask()
     await settled()
     expect(page.asked).toHaveLength(1)
+  })
+
+  it('asks when the page goes out of sight with work left, and not without', async () => {
+    let hasWork = false
+    keepSyncRequested(async () => hasWork)
     page.hide()
     await settled()
-    expect(page.asked).toHaveLength(2)
+    expect(page.asked).toEqual([])
+    hasWork = true
+    page.hide()
+    await settled()
+    expect(page.asked).toHaveLength(1)
+  })
+
+  it('asks for nothing where the store can not be read', async () => {
+    keepSyncRequested(() => Promise.reject(new Error('No store.')))
+    page.hide()
+    await settled()
+    expect(page.asked).toEqual([])
   })
 
   it('with no network asks once for all that comes until there is one', async () => {
