@@ -1,9 +1,9 @@
 import { onScopeDispose, shallowReadonly, shallowRef } from 'vue'
 import { errorWords, useBackgroundTasks, useMatchingTasks } from '@/core/background'
 import { t } from '@/locales'
-import { useLastingWork } from './lastingWork'
+import { useLastingWork } from '@/ui/lastingWork'
 import { canDo, type TaskAction, type Viewer } from './taskActions'
-import { useOutcomeWords } from './useOutcomeWords'
+import { useOutcomeWords } from '@/ui/useOutcomeWords'
 
 /** So many are changed in one transaction: short enough for a claim to wait for. */
 const atOnce = 100

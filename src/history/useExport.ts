@@ -3,8 +3,8 @@ import { errorWords, useMatchingTasks, type WholeTask } from '@/core/background'
 import { t } from '@/locales'
 import { download, fileName, type FileKind } from '@/ui/saveFile'
 import { exportFile } from './exportTasks'
-import { useLastingWork } from './lastingWork'
-import { useOutcomeWords } from './useOutcomeWords'
+import { useLastingWork } from '@/ui/lastingWork'
+import { useOutcomeWords } from '@/ui/useOutcomeWords'
 
 /**
  * Saves all tasks of a list as a file, however many; can be stopped. Goes on to its end when its scope ends.

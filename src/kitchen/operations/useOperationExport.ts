@@ -1,7 +1,8 @@
-import { onScopeDispose, shallowReadonly, shallowRef, type Ref } from 'vue'
+import { shallowReadonly, shallowRef, type Ref } from 'vue'
 import { t } from '@/locales'
+import { useLastingWork } from '@/ui/lastingWork'
 import { download, fileName, type FileKind } from '@/ui/saveFile'
-import { usePassingWords } from '@/ui/usePassingWords'
+import { useOutcomeWords } from '@/ui/useOutcomeWords'
 import type { AskForOperations, OperationFilters } from './askForOperations'
 import { operationsFile } from './exportOperations'
 import type { Operation, OperationPage } from './operation'
@@ -17,16 +18,18 @@ export interface UseOperationExport {
 
 /**
  * Saves everything that the filters ask for as a file, page by page from the server; can be stopped. Without all of it there is
- * no file: half a list would be taken for the whole. Stops with its scope.
+ * no file: half a list would be taken for the whole. Goes on to its end when its scope ends.
+ * @param isShown whether its words are on the screen
  */
 export function useOperationExport(
   ask: AskForOperations,
   filters: Readonly<Ref<OperationFilters>>,
+  isShown: () => boolean,
 ): UseOperationExport {
   const progress = shallowRef<number | null>(null)
-  const result = usePassingWords()
+  const work = useLastingWork()
+  const { words: result, say } = useOutcomeWords(isShown)
   let stopping = new AbortController()
-  onScopeDispose(() => stopping.abort())
 
   async function readAll(signal: AbortSignal): Promise<Operation[] | null> {
     const asked = filters.value
@@ -44,7 +47,7 @@ export function useOperationExport(
 
   async function save(kind: FileKind): Promise<void> {
     if (progress.value !== null) return
-    stopping = new AbortController()
+    stopping = work.begin()
     const { signal } = stopping
     result.value = ''
     progress.value = 0
@@ -52,12 +55,12 @@ export function useOperationExport(
     progress.value = null
     if (signal.aborted) return
     if (!operations) {
-      result.value = t('operations.export.failed')
+      say(t('operations.export.failed'), true)
       return
     }
     const file = fileName('restaurant', kind, new Date())
     download(operationsFile(operations, kind), file)
-    result.value = t('operations.export.done', { n: operations.length, file })
+    say(t('operations.export.done', { n: operations.length, file }))
   }
 
   return {

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick, ref } from 'vue'
-import { provideLastingWork } from '@/history/lastingWork'
+import { provideLastingWork } from '@/ui/lastingWork'
 import TaskHistoryPanel from '@/history/TaskHistoryPanel.vue'
 import * as files from '@/ui/saveFile'
 import { button, mountInApp, screenText } from '../ui/mountInApp'

@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { nextTick, reactive } from 'vue'
+import { defineComponent, h, nextTick, reactive, ref, type Component } from 'vue'
 import RestaurantOperations from '@/kitchen/operations/RestaurantOperations.vue'
 import type { Rpc, RpcAnswer } from '@/kitchen/rpc'
 import { i18n } from '@/locales'
+import { provideLastingWork } from '@/ui/lastingWork'
 import { button, field, mountInApp, screenText, type } from '../ui/mountInApp'
 import { operation, page } from './operationPages'
 
@@ -180,6 +181,29 @@ describe('a file of the list', () => {
     button('Export JSON').click()
     await vi.waitFor(() => expect(files).toHaveLength(2))
     expect(JSON.parse((await files[1]?.text()) ?? '')).toMatchObject([{ id: 3 }, { id: 2, notes: '=1+1' }])
+  })
+
+  it('comes also when the panel is closed meanwhile, and says so there', async () => {
+    const tell = vi.fn()
+    const isOpen = ref(true)
+    mountInApp(
+      defineComponent({
+        setup() {
+          provideLastingWork({ tell, owner: ref('user-kay') })
+          return () => (isOpen.value ? h(RestaurantOperations as Component, props) : undefined)
+        },
+      }),
+      {},
+    )
+    await vi.waitFor(() => expect(rows()).toHaveLength(2))
+    button('Export CSV').click()
+    isOpen.value = false
+    await vi.waitFor(() => expect(tell).toHaveBeenCalledOnce())
+    expect(tell).toHaveBeenCalledWith(
+      expect.stringContaining('2 entries saved as simmer-restaurant-'),
+      'done',
+    )
+    expect(files).toHaveLength(1)
   })
 
   it('is not made of half a list', async () => {

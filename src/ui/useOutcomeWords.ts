@@ -1,5 +1,5 @@
 import { onScopeDispose, type Ref } from 'vue'
-import { usePassingWords } from '@/ui/usePassingWords'
+import { usePassingWords } from './usePassingWords'
 import { useLastingWork } from './lastingWork'
 
 export interface OutcomeWords {
