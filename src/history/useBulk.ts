@@ -2,8 +2,8 @@ import { onScopeDispose, shallowReadonly, shallowRef } from 'vue'
 import { errorWords, useBackgroundTasks, useMatchingTasks } from '@/core/background'
 import { t } from '@/locales'
 import { useLastingWork } from '@/ui/lastingWork'
-import { canDo, type TaskAction, type Viewer } from './taskActions'
 import { useOutcomeWords } from '@/ui/useOutcomeWords'
+import { canDo, type TaskAction, type Viewer } from './taskActions'
 
 /** So many are changed in one transaction: short enough for a claim to wait for. */
 const atOnce = 100

@@ -1,10 +1,10 @@
 import { shallowRef } from 'vue'
 import { errorWords, useMatchingTasks, type WholeTask } from '@/core/background'
 import { t } from '@/locales'
-import { download, fileName, type FileKind } from '@/ui/saveFile'
-import { exportFile } from './exportTasks'
 import { useLastingWork } from '@/ui/lastingWork'
+import { download, fileName, type FileKind } from '@/ui/saveFile'
 import { useOutcomeWords } from '@/ui/useOutcomeWords'
+import { exportFile } from './exportTasks'
 
 /**
  * Saves all tasks of a list as a file, however many; can be stopped. Goes on to its end when its scope ends.

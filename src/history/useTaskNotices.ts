@@ -50,6 +50,8 @@ const heldMs = 1000
 export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
   const { unannounced, readUnannounced, markAnnounced, dismissTask, retryTask } = options
   const { mostAtOnce = ref(3), stayMs = 6000 } = options
+  /** A long sentence stays until it has been read. */
+  const readingMs = (text: string) => Math.max(stayMs, text.length * 60)
   const isVisible = options.isVisible ?? useVisibility()
   const openedAt = new Date().toISOString()
 
@@ -76,7 +78,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
 
   /** Outcomes of one kind that follow each other are one notice: the latest sentence, and how many more. */
   function passDone({ text, alike, isWarned }: Told, isOld: boolean): void {
-    const ms = Math.max(stayMs, text.length * 60)
+    const ms = readingMs(text)
     const merges = alike && `${alike.kind}${isOld ? '-away' : ''}`
     const before = merges && passing.value.find(one => one.merges === merges)
     if (before) drop(before.id)
@@ -203,7 +205,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
         { tone: 'queued', text, ...(detail && { detail }), ...(taskId && { taskId }) },
         detail ? stayMs : queuedStayMs,
       ),
-    tell: (text, tone = 'done') => pass({ tone, text }, Math.max(stayMs, text.length * 60)),
+    tell: (text, tone = 'done') => pass({ tone, text }, readingMs(text)),
     dismiss: id => {
       const tasks = failedLike(id)
       if (tasks.length === 0) drop(id)

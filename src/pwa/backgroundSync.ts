@@ -34,25 +34,20 @@ export async function registerSync(registration: ServiceWorkerRegistration): Pro
 }
 
 async function registerDrain(sync: Required<WithSync>['sync']): Promise<void> {
-  const served = await servedTag()
+  const [served] = await servedTags()
   if (served !== undefined) {
     await sync.register(served)
     // Had it come to its end in the meantime, and in vain, this would have changed nothing.
-    if (await isServed(served)) return
+    if ((await servedTags()).includes(served)) return
   }
   const taken = new Set(await sync.getTags())
   const fresh = drainTags.find(tag => !taken.has(tag))
   await Promise.all((fresh === undefined ? drainTags : [fresh]).map(tag => sync.register(tag)))
 }
 
-async function servedTag(): Promise<string | undefined> {
-  for (const tag of drainTags) if (await isServed(tag)) return tag
-  return undefined
-}
-
-async function isServed(tag: string): Promise<boolean> {
+async function servedTags(): Promise<string[]> {
   const { held = [] } = (await locksHere()?.query()) ?? {}
-  return held.some(({ name }) => name === servingLock(tag))
+  return drainTags.filter(tag => held.some(({ name }) => name === servingLock(tag)))
 }
 
 // Not on plain http, and not where the unit tests run.
