@@ -38,10 +38,10 @@ export async function decideCancels(
   { store, registry, cancel, environment, settings, reachability, onProgress }: DrainerParts,
   { onSilence, onRefused, onFinished }: CancelReactions,
 ): Promise<boolean> {
-  const hasOwnHandler = ({ type }: Task) => registry.get(type)?.handle !== undefined
-  // Such a type has no server to ask: once its handler rests, the cancel stands.
+  // A type with a handler of its own has no server to ask: once its handler rests, the cancel stands.
   const decide = async (task: Task): Promise<Outcome> => {
-    if (hasOwnHandler(task)) return task.status === 'processing' ? stillRunning : { kind: 'cancelled' }
+    if (registry.hasHandler(task.type))
+      return task.status === 'processing' ? stillRunning : { kind: 'cancelled' }
     if (!cancel) return noDecider
     return withinTime(signal => cancel(task, { signal, userId }), settings.timeoutMs, environment)
   }
@@ -52,7 +52,7 @@ export async function decideCancels(
     switch (outcome.kind) {
       case 'done':
       case 'cancelled': {
-        if (!hasOwnHandler(task)) reachability.regained()
+        if (!registry.hasHandler(task.type)) reachability.regained()
         const verdict =
           outcome.kind === 'done'
             ? ({ event: 'complete', result: outcome.result } as const)

@@ -76,6 +76,11 @@ export class TaskRegistry {
     return this.byType.get(type)
   }
 
+  /** Whether tasks of the type are run by a handler of their own, and not by what sends to the server. */
+  hasHandler(type: string): boolean {
+    return this.get(type)?.handle !== undefined
+  }
+
   /** This code has the type, and its payload is not newer than the code. */
   knows(task: Pick<Task, 'type' | 'version'>): boolean {
     const definition = this.get(task.type)

@@ -44,7 +44,7 @@ export class Drainer {
     this.sessionsSeen += 1
   }
 
-  private readonly hasOwnHandler = (task: Task) => this.parts.registry.get(task.type)?.handle !== undefined
+  private readonly hasOwnHandler = ({ type }: Task) => this.parts.registry.hasHandler(type)
 
   // Nobody else has the lock now, so whoever claimed with it has ended or died. Only this place itself may hold a claim that
   // it could not settle, for want of room say.

@@ -364,7 +364,7 @@ export class TaskQueue {
     return {
       person,
       mayCancelForOthers: this.parts.mayCancelForOthers(person),
-      hasOwnHandler: type => this.parts.registry.get(type)?.handle !== undefined,
+      hasOwnHandler: type => this.parts.registry.hasHandler(type),
       now: this.parts.environment.now(),
     }
   }
