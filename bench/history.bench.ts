@@ -26,13 +26,25 @@ for (const finished of [0, 20_000, 100_000]) {
     const session = await page.context().newCDPSession(page)
     const closed = await heapBytes(session)
 
-    const opened: number[] = []
-    for (let round = 0; round < openings; round += 1) {
+    const openTimed = async () => {
       await page.evaluate(() => window.watched.awaitOpening())
       await app.openTasks()
       await page.waitForFunction(() => window.watched.opening > 0)
-      opened.push(await page.evaluate(() => window.watched.opening))
-      if (round < openings - 1) await app.closeTasks()
+      return page.evaluate(() => window.watched.opening)
+    }
+    // Each in a page that has run none of the panel's code.
+    const first: number[] = []
+    for (let round = 0; round < openings; round += 1) {
+      first.push(await openTimed())
+      await app.closeTasks()
+      await page.reload()
+      await app.expectBoard()
+    }
+    const opened: number[] = []
+    await openTimed()
+    for (let round = 0; round < openings; round += 1) {
+      await app.closeTasks()
+      opened.push(await openTimed())
     }
 
     await expect(app.tasks.locator('.matches')).toHaveText(/^[\d,]+ tasks$/, { timeout: 60_000 })
@@ -49,10 +61,9 @@ for (const finished of [0, 20_000, 100_000]) {
       live.push(await page.evaluate(() => window.watched.dismissFirst()))
     }
 
-    const [first = Number.NaN, ...later] = opened
     printTable(`The history panel, ${name} finished tasks${finished > 0 ? ' and 500 open ones' : ''}`, [
-      row('first opening after a reload, to first rows', [first], ''),
-      row(`opening again, ${later.length} times`, later, 'under 150 ms'),
+      row(`first opening after a reload, to first rows, ${first.length} times`, first, 'under 150 ms'),
+      row(`opening again, ${opened.length} times`, opened, 'under 150 ms'),
       row(`an update: transaction complete to screen, ${updates} times`, live, 'p95 under 50 ms'),
       row(`long tasks: end to end in ${frames} steps, then ${frames} rows one by one`, scrolled, 'none'),
     ])

@@ -1,5 +1,5 @@
 import { useEventListener, useResizeObserver } from '@vueuse/core'
-import { onMounted, readonly, ref, type Ref } from 'vue'
+import { readonly, ref, type Ref } from 'vue'
 
 /** Whether a line that scrolls sideways has more on its left and on its right than is in view. */
 export function useMoreAside(line: Readonly<Ref<HTMLElement | null>>) {
@@ -12,7 +12,7 @@ export function useMoreAside(line: Readonly<Ref<HTMLElement | null>>) {
     isMoreRight.value = scrollLeft + clientWidth < scrollWidth - 1
   }
   useEventListener(line, 'scroll', look, { passive: true })
+  // It is told of the first layout as well: to ask for one when it is mounted would have the browser compute the page twice.
   useResizeObserver(line, look)
-  onMounted(look)
   return { isMoreLeft: readonly(isMoreLeft), isMoreRight: readonly(isMoreRight), look }
 }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { language } from '@/locales'
 import StatusCounts from '@/history/StatusCounts.vue'
-import { mountInApp } from '../ui/mountInApp'
+import { layOut, mountInApp } from '../ui/mountInApp'
 import { setScreen } from '../ui/screenSize'
 
 const line = () => document.querySelector<HTMLElement>('.chips') ?? document.createElement('div')
@@ -46,6 +46,8 @@ describe('the statuses', () => {
     vi.spyOn(HTMLElement.prototype, 'scrollWidth', 'get').mockReturnValue(900)
     vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(390)
     show(390, 844)
+    await nextTick()
+    layOut()
     await nextTick()
     const faded = () => ['more-left', 'more-right'].filter(side => line().classList.contains(side))
     expect(faded()).toEqual(['more-right'])

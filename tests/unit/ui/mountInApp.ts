@@ -32,8 +32,10 @@ const components = {
 }
 
 const mounted: VueWrapper[] = []
+const sizeWatchers: ((entries: readonly []) => void)[] = []
 
 afterEach(() => {
+  sizeWatchers.length = 0
   for (const wrapper of mounted.splice(0)) wrapper.unmount()
   document.body.innerHTML = ''
 })
@@ -44,6 +46,9 @@ export function mountInApp(component: Component, props: Record<string, unknown>)
   vi.stubGlobal(
     'ResizeObserver',
     class {
+      constructor(callback: (entries: readonly []) => void) {
+        sizeWatchers.push(callback)
+      }
       observe = () => undefined
       unobserve = () => undefined
       disconnect = () => undefined
@@ -56,6 +61,11 @@ export function mountInApp(component: Component, props: Record<string, unknown>)
   })
   mounted.push(wrapper)
   return wrapper
+}
+
+/** Tells whoever watches the size of something, as a browser does after it has laid out the page. */
+export function layOut(): void {
+  for (const tell of sizeWatchers) tell([])
 }
 
 /** What a person sees in the whole document, dialogs included. */
