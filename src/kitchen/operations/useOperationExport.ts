@@ -1,8 +1,8 @@
-import { shallowReadonly, shallowRef, type Ref } from 'vue'
+import type { Ref } from 'vue'
 import { t } from '@/locales'
-import { useLastingWork } from '@/ui/lastingWork'
+import type { WorkKind } from '@/ui/lastingWork'
 import { download, fileName, type FileKind } from '@/ui/saveFile'
-import { useOutcomeWords } from '@/ui/useOutcomeWords'
+import { useLastingWork, type Piece } from '@/ui/useLastingWork'
 import type { AskForOperations, OperationFilters } from './askForOperations'
 import { operationsFile } from './exportOperations'
 import type { Operation, OperationPage } from './operation'
@@ -16,6 +16,9 @@ export interface UseOperationExport {
   stop: () => void
 }
 
+/** How many have been read. */
+const exporting: WorkKind<number> = Symbol('export of the restaurant')
+
 /**
  * Saves everything that the filters ask for as a file, page by page from the server; can be stopped. Without all of it there is
  * no file: half a list would be taken for the whole. Goes on to its end when its scope ends.
@@ -26,12 +29,9 @@ export function useOperationExport(
   filters: Readonly<Ref<OperationFilters>>,
   isShown: () => boolean,
 ): UseOperationExport {
-  const progress = shallowRef<number | null>(null)
-  const work = useLastingWork()
-  const { words: result, say } = useOutcomeWords(isShown)
-  let stopping = new AbortController()
+  const { progress, words, run, stop } = useLastingWork(exporting, isShown)
 
-  async function readAll(signal: AbortSignal): Promise<Operation[] | null> {
+  async function readAll({ signal, report }: Piece<number>): Promise<Operation[] | null> {
     const asked = filters.value
     const found = new Map<number, Operation>()
     for (let next: OperationPage['next'] = null; ;) {
@@ -39,34 +39,21 @@ export function useOperationExport(
       if (answer.outcome !== 'page') return null
       // What came in while it was read moves the pages.
       for (const operation of answer.page.operations) found.set(operation.id, operation)
-      progress.value = found.size
+      report(found.size)
       next = answer.page.next
       if (next === null || signal.aborted) return [...found.values()]
     }
   }
 
-  async function save(kind: FileKind): Promise<void> {
-    if (progress.value !== null) return
-    stopping = work.begin()
-    const { signal } = stopping
-    result.value = ''
-    progress.value = 0
-    const operations = await readAll(signal)
-    progress.value = null
-    if (signal.aborted) return
-    if (!operations) {
-      say(t('operations.export.failed'), true)
-      return
-    }
-    const file = fileName('restaurant', kind, new Date())
-    download(operationsFile(operations, kind), file)
-    say(t('operations.export.done', { n: operations.length, file }))
-  }
+  const save = (kind: FileKind) =>
+    run(0, async piece => {
+      const operations = await readAll(piece)
+      if (piece.signal.aborted) return null
+      if (!operations) return { sentence: t('operations.export.failed'), isWarned: true }
+      const file = fileName('restaurant', kind, new Date())
+      download(operationsFile(operations, kind), file)
+      return { sentence: t('operations.export.done', { n: operations.length, file }) }
+    })
 
-  return {
-    progress: shallowReadonly(progress),
-    result,
-    save,
-    stop: () => stopping.abort(),
-  }
+  return { progress, result: words, save, stop }
 }

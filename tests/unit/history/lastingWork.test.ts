@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto'
 import { describe, expect, it, vi } from 'vitest'
-import { defineComponent, h, nextTick, ref } from 'vue'
+import { defineComponent, h, nextTick, ref, type Ref } from 'vue'
 import { provideLastingWork } from '@/ui/lastingWork'
 import TaskHistoryPanel from '@/history/TaskHistoryPanel.vue'
 import * as files from '@/ui/saveFile'
@@ -86,7 +86,123 @@ describe('a bulk action', () => {
   })
 })
 
+function createGate() {
+  let open: () => void = () => undefined
+  const opened = new Promise<void>(resolve => (open = resolve))
+  return { opened, open }
+}
+/** Presses the button and waits until the `nth` transaction is about to begin: there it stays until it is let go. */
+async function dismissAllUntil(nth: number) {
+  const { queue } = world
+  const dismissMany = queue.dismissMany.bind(queue)
+  const gate = createGate()
+  const asked = vi.spyOn(queue, 'dismissMany').mockImplementation(async ids => {
+    if (asked.mock.calls.length === nth) await gate.opened
+    return dismissMany(ids)
+  })
+  button('Dismiss 150').click()
+  await until(() => asked.mock.calls.length === nth)
+  return gate.open
+}
+const bar = () => document.querySelector('[role="group"].bulk')?.textContent ?? ''
+const reopen = async (isOpen: Ref<boolean>) => {
+  isOpen.value = false
+  await nextTick()
+  isOpen.value = true
+  await until(() => matches()?.includes('task'))
+  await settled()
+}
+
+describe('a panel that is opened again while a bulk action runs', () => {
+  it('shows how far it is and begins no other, and says what came of it instead of a notice', async () => {
+    const { isOpen, tell } = await askToDismissAll()
+    const letGo = await dismissAllUntil(2)
+    await reopen(isOpen)
+    expect(bar()).toContain('100 of 150')
+    button('Select shown').click()
+    await nextTick()
+    expect(bar()).toContain('100 of 150')
+    expect(() => bulkButton('Dismiss')).toThrow()
+    letGo()
+    await until(() => screenText().includes('150 dismissed.'))
+    expect(await dismissed()).toBe(150)
+    expect(tell).not.toHaveBeenCalled()
+    expect(bulkButton('Dismiss')).toBeTruthy()
+  })
+
+  it('can stop it, and says before how many', async () => {
+    const { isOpen, tell } = await askToDismissAll()
+    const letGo = await dismissAllUntil(1)
+    await reopen(isOpen)
+    button('Stop').click()
+    letGo()
+    await until(() => screenText().includes('100 dismissed, stopped before 50.'))
+    expect(await dismissed()).toBe(100)
+    expect(bar()).toBe('')
+    expect(tell).not.toHaveBeenCalled()
+  })
+
+  it('on its other tab leaves what came of it to a notice', async () => {
+    const { isOpen, tell } = await askToDismissAll()
+    const letGo = await dismissAllUntil(2)
+    await reopen(isOpen)
+    tab('restaurant')
+    await nextTick()
+    letGo()
+    await until(() => tell.mock.calls.length === 1)
+    tab('device')
+    await nextTick()
+    expect(bar()).toBe('')
+    expect(screenText()).not.toContain('150 dismissed.')
+  })
+
+  it('by the next person knows nothing of it, and may begin its own', async () => {
+    const { isOpen, owner, tell } = await askToDismissAll()
+    const letGo = await dismissAllUntil(2)
+    owner.value = 'budi'
+    await reopen(isOpen)
+    expect(bar()).toBe('')
+    await until(() => matches() === '50 tasks' && !list().join().includes('dismissed'))
+    await settled()
+    button('Select shown').click()
+    await nextTick()
+    bulkButton('Dismiss').click()
+    await until(() => screenText().includes('failed tasks are put aside.'))
+    letGo()
+    await until(async () => (await dismissed()) === 150)
+    await new Promise(resolve => setTimeout(resolve, 100))
+    expect(screenText()).not.toContain('dismissed.')
+    expect(tell).not.toHaveBeenCalled()
+  })
+})
+
 describe('an export', () => {
+  it('is shown by a panel that is opened again, which can stop it and says what came of it', async () => {
+    const download = vi.spyOn(files, 'download').mockReturnValue()
+    await store(row({}), row({}))
+    const { isOpen, tell } = await openInApp()
+    await until(() => matches() === '2 tasks')
+    const { history } = world.queue.reads
+    const attemptsOf = history.attemptsOf.bind(history)
+    for (const isStopped of [true, false]) {
+      const gate = createGate()
+      vi.spyOn(history, 'attemptsOf').mockImplementation(async ids => {
+        await gate.opened
+        return attemptsOf(ids)
+      })
+      button('Export JSON').click()
+      await reopen(isOpen)
+      expect(screenText()).toContain('Exporting… 0 of 2')
+      expect(button('Export JSON').disabled).toBe(true)
+      if (isStopped) button('Stop the export').click()
+      gate.open()
+      await until(() => !screenText().includes('Exporting…'))
+      expect(screenText().includes('2 tasks saved as')).toBe(!isStopped)
+    }
+    expect(tell).not.toHaveBeenCalled()
+    expect(download).toHaveBeenCalledOnce()
+  })
+
   it('is saved although the panel was closed meanwhile', async () => {
     const download = vi.spyOn(files, 'download').mockReturnValue()
     await store(row({}), row({}))

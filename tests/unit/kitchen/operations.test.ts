@@ -183,7 +183,8 @@ describe('a file of the list', () => {
     expect(JSON.parse((await files[1]?.text()) ?? '')).toMatchObject([{ id: 3 }, { id: 2, notes: '=1+1' }])
   })
 
-  it('comes also when the panel is closed meanwhile, and says so there', async () => {
+  /** In an app that outlives the panel. */
+  function openInApp() {
     const tell = vi.fn()
     const isOpen = ref(true)
     mountInApp(
@@ -195,6 +196,11 @@ describe('a file of the list', () => {
       }),
       {},
     )
+    return { tell, isOpen }
+  }
+
+  it('comes also when the panel is closed meanwhile, and says so there', async () => {
+    const { tell, isOpen } = openInApp()
     await vi.waitFor(() => expect(rows()).toHaveLength(2))
     button('Export CSV').click()
     isOpen.value = false
@@ -204,6 +210,26 @@ describe('a file of the list', () => {
       'done',
     )
     expect(files).toHaveLength(1)
+  })
+
+  it('that is being made is shown by a panel that is opened again, also where its list can’t be read', async () => {
+    const { tell, isOpen } = openInApp()
+    await vi.waitFor(() => expect(rows()).toHaveLength(2))
+    let answer: (value: RpcAnswer) => void = () => undefined
+    rpc.mockReturnValueOnce(new Promise(resolve => (answer = resolve)))
+    rpc.mockResolvedValue({ kind: 'silent', code: 'network', message: '' })
+    button('Export CSV').click()
+    isOpen.value = false
+    await nextTick()
+    isOpen.value = true
+    await nextTick()
+    expect(screenText()).toContain('Reading for the file… 0 so far')
+    expect(button('Stop the export')).toBeTruthy()
+    expect(() => button('Export CSV')).toThrow()
+    answer(page([operation(2), operation(1)]))
+    await vi.waitFor(() => expect(screenText()).toContain('2 entries saved as simmer-restaurant-'))
+    expect(files).toHaveLength(1)
+    expect(tell).not.toHaveBeenCalled()
   })
 
   it('is not made of half a list', async () => {
