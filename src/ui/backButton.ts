@@ -1,4 +1,4 @@
-import { onBeforeUnmount } from 'vue'
+import { onBeforeUnmount, watch } from 'vue'
 
 /** Something that lies over the screen, and that the device's back button closes before it leaves the app. */
 interface Layer {
@@ -24,17 +24,30 @@ const depth = () => (history.state as { simmerLayers?: number } | null)?.simmerL
  * for it) closes what is on top and leaves the page alone.
  *
  * @param onBack closes it, or answers `false`: it stays open, and asks first
+ * @param isShown while it answers `false` nobody sees it: it has no entry, and comes on top when it is seen again
  * @returns `closeAbove`: closes what has come on top of it, as the back button would, and says whether there was something
  */
-export function closeOnBack(onBack: () => boolean): { closeAbove: () => boolean } {
+export function closeOnBack(
+  onBack: () => boolean,
+  isShown: () => boolean = () => true,
+): { closeAbove: () => boolean } {
   const layer: Layer = { onBack }
-  layers.push(layer)
-  match()
-  onBeforeUnmount(() => {
+  function leave(): void {
     forget(layer)
     // In a turn of its own: closing one dialog and opening another is one entry, and nothing to travel for.
     queueMicrotask(match)
-  })
+  }
+  watch(
+    isShown,
+    (shown, wasShown) => {
+      if (shown) {
+        layers.push(layer)
+        match()
+      } else if (wasShown) leave()
+    },
+    { immediate: true },
+  )
+  onBeforeUnmount(leave)
   return {
     closeAbove() {
       const top = layers.at(-1)

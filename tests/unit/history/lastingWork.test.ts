@@ -17,18 +17,23 @@ async function openInApp() {
   const isOpen = ref(true)
   const atTask = ref<string | null>(null)
   const tell = vi.fn()
+  const closed = vi.fn()
   const App = defineComponent({
     setup() {
       provideLastingWork({ tell, owner })
       const viewer = { id: 'ana', role: 'cook' } as const
       return () =>
         isOpen.value
-          ? h(TaskHistoryPanel, { viewer, atTask: atTask.value }, { restaurant: () => 'What all did' })
+          ? h(
+              TaskHistoryPanel,
+              { viewer, atTask: atTask.value, onClose: closed },
+              { restaurant: () => 'What all did' },
+            )
           : undefined
     },
   })
   mountInApp(App, {})
-  return { owner, isOpen, atTask, tell }
+  return { owner, isOpen, atTask, tell, closed }
 }
 const tab = (name: 'device' | 'restaurant') => document.getElementById(`history-tab-${name}`)?.click()
 const dismissed = async () => (await world.database.tasks.toArray()).filter(one => one.dismissedAt).length
@@ -256,16 +261,55 @@ describe('the other tab', () => {
     await until(() => document.querySelector('.detail')?.textContent.includes('Hummus'))
   })
 
-  it('takes its details from the back button, and shows them again', async () => {
-    setScreen(390, 844)
-    const task = row({})
+  it('leaves its details as they were read: as far, with what was opened, and live again', async () => {
+    const task = failed()
     await store(task)
     const { atTask } = await openInApp()
     atTask.value = task.id
-    await until(() => document.querySelector('.detail'))
+    await until(() => document.querySelector('.detail .actions'))
+    const detail = document.querySelector('.detail')
+    const [told, json] = [detail?.querySelector('.told'), detail?.querySelector('details')]
+    if (!told || !json) throw new Error('There are no details.')
+    json.open = true
+    const scroll = (top: number) => {
+      told.scrollTop = top
+      told.dispatchEvent(new Event('scroll'))
+    }
+    scroll(240)
     tab('restaurant')
-    await until(() => !document.querySelector('.detail'))
+    await nextTick()
+    // As a browser does that forgets where a box stood.
+    scroll(0)
+    const read = vi.spyOn(world.queue.reads, 'attemptsOf')
+    await world.database.tasks.where('id').equals(task.id).modify({ dismissedAt: Date.now() })
+    await new Promise(resolve => setTimeout(resolve, 100))
+    expect(read).not.toHaveBeenCalled()
     tab('device')
-    await until(() => document.querySelector('.detail'))
+    await until(() => detail?.textContent.includes('Failed, dismissed'))
+    expect(document.querySelector('.detail')).toBe(detail)
+    expect([told.isConnected, told.scrollTop, json.isConnected, json.open]).toEqual([true, 240, true, true])
+  })
+
+  it('takes its details from Escape and the back button, and gives them back', async () => {
+    setScreen(390, 844)
+    const task = row({})
+    await store(task)
+    const { atTask, closed } = await openInApp()
+    atTask.value = task.id
+    await until(() => document.querySelector('.detail h3'))
+    const escape = () => {
+      ;(document.activeElement as HTMLElement | null)?.blur()
+      window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+    }
+    tab('restaurant')
+    await nextTick()
+    escape()
+    expect(closed).toHaveBeenCalledOnce()
+    expect(document.querySelector('.detail')).not.toBeNull()
+    tab('device')
+    await nextTick()
+    escape()
+    await until(() => !document.querySelector('.detail'))
+    expect(closed).toHaveBeenCalledOnce()
   })
 })

@@ -119,19 +119,27 @@ it('gives up looking when somebody opens another one', async () => {
   expect(detail()?.getAttribute('aria-label')).toBe('PR-2026-2')
 })
 
-it('is away with its tab, from the screen, the address and the back button, and comes back with it', async () => {
+it('is away with its tab, from the address and the back button, and comes back as it was read', async () => {
   await openList()
   await press(0)
-  expect(detail()).not.toBeNull()
+  const read = detail()
+  const scroll = (top: number) => {
+    if (read) read.scrollTop = top
+    read?.dispatchEvent(new Event('scroll'))
+  }
+  scroll(120)
   props.isShown = false
   await nextTick()
-  expect(detail()).toBeNull()
+  // As a browser does that forgets where a box stood.
+  scroll(0)
   expect(location.search).not.toContain('r_open')
   escape()
   expect(closed).toHaveBeenCalledOnce()
   props.isShown = true
   await nextTick()
-  expect(detail()?.getAttribute('aria-label')).toBe('PR-2026-2')
+  await nextTick()
+  expect(detail()).toBe(read)
+  expect([read?.getAttribute('aria-label'), read?.scrollTop]).toEqual(['PR-2026-2', 120])
   expect(location.search).toContain('r_open=PR-2026-2')
 })
 

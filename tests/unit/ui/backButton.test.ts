@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { nextTick } from 'vue'
+import { nextTick, ref } from 'vue'
 
 /** The browser's list of entries, which happy-dom does not keep: a journey takes a while, and is told by `popstate`. */
 function keepEntries({ journeyMs = 20, states = [null] as unknown[] } = {}) {
@@ -24,7 +24,7 @@ function keepEntries({ journeyMs = 20, states = [null] as unknown[] } = {}) {
 const open: VueWrapper[] = []
 /** `closeAbove` of each layer, in the order in which they were opened. */
 const layerDoors: (() => boolean)[] = []
-async function openLayer(onBack = () => true) {
+async function openLayer(onBack = () => true, isShown?: () => boolean) {
   const { closeOnBack } = await import('@/ui/backButton')
   const layer: VueWrapper = mount(
     {
@@ -33,7 +33,7 @@ async function openLayer(onBack = () => true) {
           if (!onBack()) return false
           layer.unmount()
           return true
-        })
+        }, isShown)
         layerDoors.push(closeAbove)
       },
       template: '<p />',
@@ -91,6 +91,30 @@ it('a layer closes what is above it as the back button would, and never itself',
   await pass(30)
   expect(browser.entries()).toBe(2)
   expect(closeAbove?.()).toBe(false)
+})
+
+it('what nobody sees is not closed and has no entry; when it is seen again it comes on top', async () => {
+  const browser = keepEntries()
+  const isShown = ref(true)
+  const dialog = await openLayer()
+  const part = await openLayer(
+    () => true,
+    () => isShown.value,
+  )
+  expect(browser.entries()).toBe(3)
+  isShown.value = false
+  await pass(30)
+  expect(browser.entries()).toBe(2)
+  const other = await openLayer()
+  browser.back()
+  await pass(30)
+  expect([isOpen(dialog), isOpen(part), isOpen(other)]).toEqual([true, true, false])
+  isShown.value = true
+  await pass(30)
+  expect(browser.entries()).toBe(3)
+  browser.back()
+  await pass(30)
+  expect([isOpen(dialog), isOpen(part), browser.entries()]).toEqual([true, false, 2])
 })
 
 it('what wants to ask first stays open, and can be left by the next back', async () => {

@@ -1,4 +1,4 @@
-import { onScopeDispose, readonly, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
+import { onScopeDispose, readonly, ref, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
 import { namedError } from '@/kitchen/namedError'
 import { taskErrorWords } from '@/kitchen/taskErrorWords'
 import { payloadFacts, resultFacts, type Fact } from '@/kitchen/taskFacts'
@@ -9,8 +9,11 @@ import { backgroundState } from '../backgroundState'
 export type TaskAttempt = Readonly<Attempt>
 export type { Fact, FactLine } from '@/kitchen/taskFacts'
 
-/** One task with all that is known of it, live, whether a list shows it or not. Stops with its scope. */
-export function useTaskDetail(id: Readonly<Ref<string | null>>) {
+/**
+ * One task with all that is known of it, live, whether a list shows it or not. Stops with its scope.
+ * @param isShown while it is false nothing is read: what was read stays as it is
+ */
+export function useTaskDetail(id: Readonly<Ref<string | null>>, isShown: Readonly<Ref<boolean>> = ref(true)) {
   const { queue, catalog, shown } = backgroundState()
   const row = shallowRef<Readonly<Task>>()
   const attempts = shallowRef<readonly TaskAttempt[]>([])
@@ -20,14 +23,16 @@ export function useTaskDetail(id: Readonly<Ref<string | null>>) {
   let stop: () => void = () => undefined
 
   watch(
-    id,
-    wanted => {
+    [id, isShown] as const,
+    ([wanted, shown], [before]) => {
       stop()
-      row.value = undefined
-      attempts.value = []
-      replacedBy.value = undefined
-      isMissing.value = false
-      if (wanted === null) return
+      if (wanted !== before) {
+        row.value = undefined
+        attempts.value = []
+        replacedBy.value = undefined
+        isMissing.value = false
+      }
+      if (wanted === null || !shown) return
       const reading = queue
         .live(async () => {
           const task = await queue.reads.byId(wanted)
