@@ -4,6 +4,8 @@ import { computed, ref, shallowReadonly, shallowRef } from 'vue'
 export function useSelection() {
   const chosen = shallowRef<ReadonlySet<number>>(new Set())
   const isAll = ref(false)
+  /** Somebody wants to select, and may not have chosen yet. */
+  const isBegun = ref(false)
   /** Where a range begins. */
   let anchor: number | undefined
 
@@ -28,10 +30,16 @@ export function useSelection() {
   return {
     chosen: shallowReadonly(chosen),
     isAll,
-    isEmpty: computed(() => !isAll.value && chosen.value.size === 0),
+    isBegun,
+    isChoosing: computed(() => isBegun.value || isAll.value || chosen.value.size > 0),
     has: (key: number) => isAll.value || chosen.value.has(key),
     add: (keys: readonly number[]) => (chosen.value = new Set([...chosen.value, ...keys])),
     toggle,
     clear,
+    end(): void {
+      clear()
+      isBegun.value = false
+    },
   }
 }
+export type Selection = ReturnType<typeof useSelection>

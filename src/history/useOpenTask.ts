@@ -1,0 +1,41 @@
+import { nextTick, ref, watch, type Ref } from 'vue'
+import { useBackgroundTasks } from '@/core/background'
+
+export interface OpenTaskOptions {
+  /** The id of the task whose details are open. */
+  openTask: Ref<string | null>
+  /** Of the list. */
+  keys: Readonly<Ref<readonly number[]>>
+  rows: Readonly<Ref<{ bringIntoView: (key: number) => void; focusRow: () => void } | null>>
+}
+
+/** Opens and closes the details of a task. The one that somebody came for is brought into view once the list has it. */
+export function useOpenTask({ openTask, keys, rows }: OpenTaskOptions) {
+  const { findTaskKey } = useBackgroundTasks()
+  const wanted = ref(openTask.value)
+  const wantedKey = ref<number>()
+  watch(
+    wanted,
+    async id => {
+      wantedKey.value = id === null ? undefined : await findTaskKey(id)
+    },
+    { immediate: true },
+  )
+  watch([wantedKey, keys, rows], async ([key, shown]) => {
+    if (key === undefined || !rows.value || !shown.includes(key)) return
+    wantedKey.value = undefined
+    await nextTick()
+    rows.value.bringIntoView(key)
+  })
+
+  return {
+    show: (id: string): void => {
+      openTask.value = id
+      wanted.value = id
+    },
+    close: (): void => {
+      openTask.value = null
+      void nextTick(() => rows.value?.focusRow())
+    },
+  }
+}
