@@ -119,6 +119,78 @@ test('one action on all 2,000 that match: asked with the number, shown while it 
   await expect(chip(app, /^Failed/)).toHaveText(/Failed\s*0/)
 })
 
+test('a panel that is opened again shows the action that still runs, and stops it', async ({ kitchen }) => {
+  test.slow()
+  const app = await withHistory(await kitchen(), { failed: 2_000 })
+  await chip(app, /^Failed/).click()
+  await app.tasks.getByRole('button', { name: 'Select shown' }).click()
+  await app.tasks.getByRole('button', { name: 'Select all 2,000' }).click()
+  const bar = app.tasks.getByRole('group', { name: 'What to do with the selection' })
+  await bar.getByRole('button', { name: 'Dismiss' }).click()
+  // In the page: it is over in a second or two.
+  const seen = app.page.evaluate(async () => {
+    const buttonOf = (name: RegExp) =>
+      [...document.querySelectorAll<HTMLElement>('button')].find(one =>
+        name.test((one.getAttribute('aria-label') ?? one.textContent).trim()),
+      )
+    const until = <Found>(look: () => Found | null | undefined | false) =>
+      new Promise<Found>(resolve => {
+        const watch = new MutationObserver(check)
+        function check() {
+          const found = look()
+          if (!found) return
+          watch.disconnect()
+          resolve(found)
+        }
+        watch.observe(document, { childList: true, subtree: true, attributes: true })
+        check()
+      })
+    const panel = () => document.querySelector('[role="tablist"]')
+    ;(await until(() => buttonOf(/^Dismiss 2,000$/))).click()
+    await until(() => panel()?.closest('[role="dialog"]')?.querySelector('.bulk progress'))
+    const first = panel()
+    ;(await until(() => buttonOf(/^Close$/))).click()
+    await until(() => !panel())
+    ;(await until(() => buttonOf(/^Task history$/))).click()
+    const again = await until(() => document.querySelector('.bulk progress'))
+    const isAnother = panel() !== first
+    const words = again.closest('.bulk')?.textContent ?? ''
+    ;(await until(() => buttonOf(/^Stop$/))).click()
+    return { isAnother, words }
+  })
+  const { isAnother, words } = await seen
+  expect(isAnother).toBe(true)
+  expect(words).toMatch(/[\d,]+ of 2,000/)
+  await expect(outcome(app)).toContainText(/^[\d,]+ dismissed, stopped before [\d,]+\.$/)
+  // Said there, and not as a notice as well.
+  await expect(app.page.getByText(/dismissed, stopped before/)).toHaveCount(1)
+  const aside = (await app.storedTasks()).filter(({ dismissedAt }) => dismissedAt !== undefined).length
+  await expect(outcome(app)).toContainText(`${aside.toLocaleString('en')} dismissed`)
+})
+
+test('the details are as they were left when somebody has looked at the other tab', async ({ kitchen }) => {
+  const app = await withHistory(await kitchen(), {})
+  await app.taskRow('Hummus').click()
+  const detail = app.tasks.getByRole('region', { name: 'Details' })
+  await detail.getByText('Result as JSON').click()
+  const json = detail.getByRole('region', { name: 'Result as JSON' })
+  await expect(json).toBeVisible()
+  await app.tasks.getByRole('tab', { name: 'Restaurant' }).click()
+  await expect(detail).toBeHidden()
+  await app.tasks.getByRole('tab', { name: 'This device' }).click()
+  await expect(json).toBeVisible()
+  // Back and Escape close what is on the screen: on the other tab that is the panel.
+  await app.page.goBack()
+  await expect(detail).toBeHidden()
+  await expect(app.tasks).toBeVisible()
+  await app.taskRow('Hummus').click()
+  await expect(detail).toBeVisible()
+  await app.tasks.getByRole('tab', { name: 'Restaurant' }).click()
+  await app.page.goBack()
+  await expect(app.tasks).toBeHidden()
+  await expect(app.button('New production')).toBeVisible()
+})
+
 test('retries 2,000 failed tasks', async ({ kitchen }) => {
   test.slow()
   const world = await kitchen()
