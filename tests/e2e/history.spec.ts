@@ -134,12 +134,14 @@ test('a panel that is opened again shows the action that still runs, and stops i
         name.test((one.getAttribute('aria-label') ?? one.textContent).trim()),
       )
     const until = <Found>(look: () => Found | null | undefined | false) =>
-      new Promise<Found>(resolve => {
+      new Promise<Found>((resolve, reject) => {
         const watch = new MutationObserver(check)
+        const patience = setTimeout(() => reject(new Error(`Never came true: ${look}`)), 20_000)
         function check() {
           const found = look()
           if (!found) return
           watch.disconnect()
+          clearTimeout(patience)
           resolve(found)
         }
         watch.observe(document, { childList: true, subtree: true, attributes: true })
