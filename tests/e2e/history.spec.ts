@@ -136,7 +136,7 @@ test('a panel that is opened again shows the action that still runs, and stops i
     const until = <Found>(look: () => Found | null | undefined | false) =>
       new Promise<Found>((resolve, reject) => {
         const watch = new MutationObserver(check)
-        const patience = setTimeout(() => reject(new Error(`Never came true: ${look}`)), 20_000)
+        const patience = setTimeout(() => reject(new Error(`Never came true: ${String(look)}`)), 20_000)
         function check() {
           const found = look()
           if (!found) return
