@@ -283,3 +283,40 @@ test.describe('leaving a dialog', () => {
     await expect(dialog).toBeHidden()
   })
 })
+
+test.describe('a dialog that opens filled in', () => {
+  test('has the focus in a field, and what is typed into a chosen item takes its place', async ({
+    kitchen,
+  }) => {
+    const { app } = await kitchen()
+    await app.fill('New production', { item: 'Hummus', quantity: 500 })
+    await app.page.reload()
+    const dialog = app.dialog('New production')
+    const item = dialog.getByRole('combobox', { name: 'Preparation' })
+    await expect(item).toHaveValue('Hummus')
+    await expect(item).toBeFocused()
+
+    await app.page.keyboard.type('sam')
+    await expect(item).toHaveValue('sam')
+    await app.page.getByRole('option', { name: /^Sambal/ }).click()
+    await expect(field(dialog, 'Quantity')).toBeFocused()
+    await item.click()
+    await app.page.keyboard.type('hum')
+    await app.page.getByRole('option', { name: /^Hummus/ }).click()
+    await expect(item).toHaveValue('Hummus')
+    await expect(field(dialog, 'Quantity')).toHaveValue('500')
+  })
+
+  test('begins at the field that was refused', async ({ kitchen }) => {
+    const { app, tablet } = await kitchen()
+    await tablet.setOffline(true)
+    await app.writeOff('products', { item: 'Tomatoes', quantity: 10, unit: 'g', reason: 'Spoiled' })
+    await app.alterFirstItem({ quantity: -10 })
+    await tablet.setOffline(false)
+    await app.expectStatuses('failed')
+    await app.openTasks()
+    await app.taskRow('Tomatoes').getByRole('button', { name: 'Fix' }).click()
+    const dialog = app.dialog('Write off products')
+    await expect(field(dialog, 'Quantity')).toBeFocused()
+  })
+})

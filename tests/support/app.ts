@@ -185,7 +185,9 @@ export class App {
   }
 
   /** The latest task names this item instead: what it looks like when somebody has taken its item off the list meanwhile. */
-  async alterFirstItem(change: { itemId: string } | { preparationId: string }): Promise<void> {
+  async alterFirstItem(
+    change: { itemId: string } | { preparationId: string } | { quantity: number },
+  ): Promise<void> {
     const task = (await this.storedTasks()).at(-1)
     const payload = task?.payload as { items: object[] }
     const items = payload.items.map((item, place) => (place === 0 ? { ...item, ...change } : item))
