@@ -32,10 +32,10 @@ const components = {
 }
 
 const mounted: VueWrapper[] = []
-const sizeWatchers: ((entries: readonly []) => void)[] = []
+let sizeWatchers: (() => void)[] = []
 
 afterEach(() => {
-  sizeWatchers.length = 0
+  sizeWatchers = []
   for (const wrapper of mounted.splice(0)) wrapper.unmount()
   document.body.innerHTML = ''
 })
@@ -46,10 +46,12 @@ export function mountInApp(component: Component, props: Record<string, unknown>)
   vi.stubGlobal(
     'ResizeObserver',
     class {
-      constructor(callback: (entries: readonly []) => void) {
-        sizeWatchers.push(callback)
+      constructor(
+        private readonly tell: (entries: Pick<ResizeObserverEntry, 'target' | 'contentRect'>[]) => void,
+      ) {}
+      observe = (target: Element) => {
+        sizeWatchers.push(() => this.tell([{ target, contentRect: target.getBoundingClientRect() }]))
       }
-      observe = () => undefined
       unobserve = () => undefined
       disconnect = () => undefined
     },
@@ -65,7 +67,7 @@ export function mountInApp(component: Component, props: Record<string, unknown>)
 
 /** Tells whoever watches the size of something, as a browser does after it has laid out the page. */
 export function layOut(): void {
-  for (const tell of sizeWatchers) tell([])
+  for (const tell of sizeWatchers) tell()
 }
 
 /** What a person sees in the whole document, dialogs included. */
