@@ -1,6 +1,6 @@
 /** What is known of a backlog that goes out, whoever sends it: this tab, another, or the worker. */
 export interface Drain {
-  /** Tasks that have ended since the backlog began. */
+  /** Tasks that the server has had since the backlog began: done, or refused by it. */
   done: number
   /** The open tasks when last looked. After a reload only their number is known. */
   open: ReadonlySet<string> | number
@@ -15,6 +15,8 @@ export interface Drain {
 /** One look at the queue. */
 export interface Seen {
   open: readonly string[]
+  /** Ended without being sent; it may be forgotten once it has been seen. */
+  cancelled: ReadonlySet<string>
   held: number
   isOnline: boolean
 }
@@ -35,11 +37,14 @@ const leastMs = 5000
 const fewTasks = 5
 const longMs = 2000
 
-/** The next state. A task counts as done once it is no longer open, so no list of finished tasks is needed. */
-export function lookAgain(before: Drain, { open, held, isOnline }: Seen, now: number): Drain {
+/**
+ * The next state. A task counts as done once it is no longer open, so no list of finished tasks is needed; but one that was
+ * cancelled is no part of the backlog any more. What failed was sent all the same, and stays so when somebody puts it aside.
+ */
+export function lookAgain(before: Drain, { open, cancelled, held, isOnline }: Seen, now: number): Drain {
   const ids = new Set(open)
   if (ids.size - held <= 0) return { ...noDrain, open: ids, held }
-  const done = before.done + endedSince(before.open, ids)
+  const done = before.done + sentSince(before.open, ids, cancelled)
   if (!isOnline) return { done, open: ids, held, movingSince: undefined, samples: [] }
   // The latest one that is a minute old stays, so that the rate is that of a whole minute.
   const kept = before.samples.filter(
@@ -50,9 +55,10 @@ export function lookAgain(before: Drain, { open, held, isOnline }: Seen, now: nu
   return { done, open: ids, held, movingSince: before.movingSince ?? now, samples }
 }
 
-function endedSince(before: Drain['open'], now: ReadonlySet<string>): number {
+function sentSince(before: Drain['open'], now: ReadonlySet<string>, cancelled: ReadonlySet<string>): number {
+  // What was cancelled while no page was open counts as sent: a number doesn't say which ones they were.
   if (typeof before === 'number') return Math.max(0, before - now.size)
-  return [...before].filter(id => !now.has(id)).length
+  return [...before].filter(id => !now.has(id) && !cancelled.has(id)).length
 }
 
 /** What to show of it, if anything. */

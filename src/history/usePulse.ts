@@ -1,12 +1,14 @@
 import { computed, shallowRef, watch, type Ref } from 'vue'
 import type { BackgroundTask, Connection } from '@/core/background'
 import { useNow } from '@/ui/useNow'
-import { lookAgain, noDrain, progressOf } from './drainProgress'
+import { lookAgain, noDrain, progressOf, sizeOf } from './drainProgress'
 import { keepDrain, readDrain } from './keptDrain'
 
 export interface PulseOptions {
   /** At least every open task. */
   tasks: Readonly<Ref<readonly BackgroundTask[]>>
+  /** What ended and was not told yet: many are cancelled at once, and `tasks` has the latest only. */
+  unannounced: Readonly<Ref<readonly BackgroundTask[]>>
   owner: Readonly<Ref<string | undefined>>
   connection: Readonly<Ref<Connection>>
   /** False until the first list has come: an empty one is no end of a backlog before. */
@@ -17,7 +19,7 @@ export interface PulseOptions {
 const flashMs = 500
 
 /** How the work of the person goes out, read off the rows alone: so it is the same whoever sends. Stops with its scope. */
-export function usePulse({ tasks, owner, connection, isRead }: PulseOptions) {
+export function usePulse({ tasks, unannounced, owner, connection, isRead }: PulseOptions) {
   const open = computed(() => tasks.value.filter(task => task.owner === owner.value && !task.completedAt))
   const now = useNow(
     500,
@@ -37,18 +39,29 @@ export function usePulse({ tasks, owner, connection, isRead }: PulseOptions) {
     dueSince.value !== undefined && now.value.getTime() - dueSince.value >= flashMs ? due.value : 0,
   )
 
+  const cancelled = computed(() => {
+    const ended = [...tasks.value, ...unannounced.value].filter(({ status }) => status === 'cancelled')
+    return new Set(ended.map(({ id }) => id))
+  })
+
   const drain = shallowRef(noDrain)
   let keptFor: string | undefined
   watch(
-    [open, isOnline, held, owner, isRead, now],
+    [open, cancelled, isOnline, held, owner, isRead, now],
     () => {
       if (!isRead.value || owner.value === undefined) return
       const before = keptFor === owner.value ? drain.value : readDrain(owner.value)
       keptFor = owner.value
       const ids = open.value.map(({ id }) => id)
-      const seen = { open: ids, held: held.value, isOnline: isOnline.value }
+      const seen = {
+        open: ids,
+        cancelled: cancelled.value,
+        held: held.value,
+        isOnline: isOnline.value,
+      }
       const after = lookAgain(before, seen, Date.now())
-      if (after.done !== before.done) keepDrain(owner.value, after)
+      if (after.done !== before.done || sizeOf(after.open) !== sizeOf(before.open))
+        keepDrain(owner.value, after)
       drain.value = after
     },
     { immediate: true },

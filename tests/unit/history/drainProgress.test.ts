@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { lookAgain, noDrain, progressOf, type Drain } from '@/history/drainProgress'
 
 const ids = (count: number, from = 0) => Array.from({ length: count }, (_, n) => `task-${from + n}`)
-const seen = (open: string[], { held = 0, isOnline = true } = {}) => ({ open, held, isOnline })
+const seen = (open: string[], { held = 0, isOnline = true, cancelled = [] as string[] } = {}) => ({
+  open,
+  held,
+  isOnline,
+  cancelled: new Set(cancelled),
+})
 
 /** Three hundred tasks of which ten end each second, as seen by one tab. */
 function after(seconds: number, from: Drain = noDrain): Drain {
@@ -62,6 +67,16 @@ describe('drainProgress', () => {
 
   it('shows no bar for a backlog that only gathers offline', () => {
     expect(progressOf(lookAgain(noDrain, seen(ids(50), { isOnline: false }), 0), 9000)).toBeUndefined()
+  })
+
+  it('leaves out what was cancelled, of the total and of what was sent', () => {
+    const some = lookAgain(after(10), seen(ids(150, 150), { cancelled: ids(30, 100) }), 10_500)
+    expect(progressOf(some, 10_500)).toMatchObject({ done: 120, total: 270 })
+    // Told and forgotten: it is not counted later either.
+    expect(progressOf(lookAgain(some, seen(ids(150, 150)), 11_000), 11_000)).toMatchObject({
+      done: 120,
+      total: 270,
+    })
   })
 
   it('goes on after a reload, with what ended meanwhile', () => {

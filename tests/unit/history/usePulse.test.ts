@@ -24,16 +24,18 @@ afterEach(() => {
 
 function pulseOf(...tasks: Partial<BackgroundTask>[]) {
   const list = ref(tasks.map((fields, place) => backgroundTask({ id: `task-${place}`, ...fields })))
+  const unannounced = ref<BackgroundTask[]>([])
   const pulse = scope.run(() =>
     usePulse({
       tasks: list,
+      unannounced,
       owner: ref('user-kay'),
       connection: ref<Connection>('online'),
       isRead: ref(true),
     }),
   )
   if (!pulse) throw new Error('The scope has ended.')
-  return pulse
+  return { ...pulse, list, unannounced }
 }
 const pass = async (ms: number) => {
   vi.advanceTimersByTime(ms)
@@ -66,4 +68,40 @@ it.each([
   const { sending } = pulseOf(fields)
   await pass(2_000)
   expect(sending.value).toBe(0)
+})
+
+const waiting = (count: number) => Array.from({ length: count }, () => ({}))
+const end = (fields: Partial<BackgroundTask>) => (task: BackgroundTask) => ({
+  ...task,
+  completedAt: '2026-11-23T13:00:02Z',
+  ...fields,
+})
+
+it('the bar leaves out what is cancelled, and counts what was refused as sent', async () => {
+  const { list, unannounced, progress } = pulseOf(...waiting(20))
+  const [completed, refused, cancelled, open] = [2, 4, 10, 20].map((to, place) =>
+    list.value.slice([0, 2, 4, 10][place], to),
+  ) as [BackgroundTask[], BackgroundTask[], BackgroundTask[], BackgroundTask[]]
+  unannounced.value = cancelled.map(end({ status: 'cancelled' }))
+  list.value = [
+    ...completed.map(end({ status: 'completed' })),
+    ...refused.map(end({ status: 'failed' })),
+    ...open,
+  ]
+  await nextTick()
+  expect(progress.value).toMatchObject({ done: 4, total: 14 })
+  unannounced.value = []
+  await pass(1_000)
+  expect(progress.value).toMatchObject({ done: 4, total: 14 })
+})
+
+it('after a reload the bar does not count as sent what was cancelled before it', async () => {
+  const { list } = pulseOf(...waiting(20))
+  list.value = [...list.value.slice(0, 2).map(end({ status: 'completed' })), ...list.value.slice(2)]
+  await nextTick()
+  list.value = [...list.value.slice(2, 8).map(end({ status: 'cancelled' })), ...list.value.slice(8)]
+  await nextTick()
+  scope.stop()
+  scope = effectScope()
+  expect(pulseOf(...waiting(12)).progress.value).toMatchObject({ done: 2, total: 14 })
 })
