@@ -25,17 +25,18 @@ afterEach(() => {
 function pulseOf(...tasks: Partial<BackgroundTask>[]) {
   const list = ref(tasks.map((fields, place) => backgroundTask({ id: `task-${place}`, ...fields })))
   const unannounced = ref<BackgroundTask[]>([])
+  const page = { connection: ref<Connection>('online'), silentSince: ref<Date>() }
   const pulse = scope.run(() =>
     usePulse({
       tasks: list,
       unannounced,
       owner: ref('user-kay'),
-      connection: ref<Connection>('online'),
+      ...page,
       isRead: ref(true),
     }),
   )
   if (!pulse) throw new Error('The scope has ended.')
-  return { ...pulse, list, unannounced }
+  return { ...pulse, list, unannounced, page }
 }
 const pass = async (ms: number) => {
   vi.advanceTimersByTime(ms)
@@ -104,4 +105,44 @@ it('after a reload the bar does not count as sent what was cancelled before it',
   scope.stop()
   scope = effectScope()
   expect(pulseOf(...waiting(12)).progress.value).toMatchObject({ done: 2, total: 14 })
+})
+
+/** A page that has heard nothing since 13:00:01, with these tasks. */
+function silentPageOf(...tasks: Partial<BackgroundTask>[]) {
+  const { page, ...pulse } = pulseOf(...tasks)
+  page.connection.value = 'offline'
+  page.silentSince.value = new Date('2026-11-23T13:00:01Z')
+  return pulse
+}
+
+it('says "Sending" while the worker gets through, though this page has not asked again', async () => {
+  const { list, connection, sending, progress } = silentPageOf(...waiting(20))
+  await pass(2_000)
+  expect(connection.value).toBe('offline')
+  list.value = [
+    ...list.value.slice(0, 8).map(end({ status: 'completed', completedAt: '2026-11-23T13:00:03Z' })),
+    ...list.value.slice(8),
+  ]
+  await nextTick()
+  await pass(1_000)
+  expect([connection.value, sending.value]).toEqual(['online', 12])
+  expect(progress.value).toMatchObject({ done: 8, total: 20 })
+})
+
+it.each([
+  ['soon after the last answer', 'completed', '2026-11-23T13:00:01.500Z', 6_000],
+  ['when it was answered before the silence only', 'completed', '2026-11-23T13:00:00.900Z', 500],
+  ['when something was cancelled here', 'cancelled', '2026-11-23T13:00:01.500Z', 500],
+] as const)('is offline again %s', async (_why, status, completedAt, passedMs) => {
+  const { connection, sending } = silentPageOf({ status, completedAt }, {})
+  await pass(passedMs)
+  expect([connection.value, sending.value]).toEqual(['offline', 0])
+})
+
+it('a page that was the last to know says that it is offline again also when nothing waits any more', async () => {
+  const { connection } = silentPageOf({ status: 'completed', completedAt: '2026-11-23T13:00:01.500Z' })
+  await pass(500)
+  expect(connection.value).toBe('online')
+  await pass(6_000)
+  expect(connection.value).toBe('offline')
 })
