@@ -1,7 +1,7 @@
 import type { Ref } from 'vue'
 import { isDay, noFilter, type HistoryFilter, type HistoryView } from '@/core/background'
 import { en } from '@/locales/en'
-import { useAddressParameters } from '@/ui/addressParameters'
+import { addressParameters } from '@/ui/addressParameters'
 
 /** What the panel keeps in the page's address, so that a reload and a copied link show the same. */
 export interface PanelAddress {
@@ -11,7 +11,17 @@ export interface PanelAddress {
   task: string | null
 }
 
-const names = ['history', 'status', 'type', 'department', 'person', 'q', 'from', 'to', 'task'] as const
+const useParameters = addressParameters([
+  'history',
+  'status',
+  'type',
+  'department',
+  'person',
+  'q',
+  'from',
+  'to',
+  'task',
+])
 const views: readonly string[] = ['dismissed', ...Object.keys(en.history.status)]
 
 /** Whether the address asks for the panel. */
@@ -55,7 +65,7 @@ const dayOf = (text: string | null) => (text !== null && isDay(text) ? text : ''
 
 /** Keeps the address true to what the panel shows. */
 export function useAddress(address: Readonly<Ref<PanelAddress>>): void {
-  useAddressParameters(names, () => {
+  useParameters(() => {
     const { tab, filter, task } = address.value
     return {
       history: tab,

@@ -84,3 +84,26 @@ test('whoever comes back from mending one failure finds the history where they l
   await app.expectStatuses('cancelled', 'cancelled', 'completed', 'completed')
   await expect(page).toHaveURL(/\/$/)
 })
+
+test('a link to the history that led to a mended failure is used up: a reload afterwards shows the board', async ({
+  kitchen,
+}) => {
+  const { app, tablet } = await kitchen()
+  const { page } = app
+  await tablet.setOffline(true)
+  await app.writeOff('products', { item: 'Tomatoes', quantity: 10, unit: 'g', reason: 'Spoiled' })
+  await app.alterFirstItem({ itemId: 'prod_gone' })
+  await tablet.setOffline(false)
+  await app.expectStatuses('failed')
+  await page.goto(new URL('/?history=device&status=failed', page.url()).href)
+  await app.taskRow('Tomatoes').getByRole('button', { name: 'Fix' }).click()
+  const dialog = app.dialog('Write off products')
+  await app.choose(dialog, 'Product', 'Tomatoes')
+  await dialog.getByRole('button', { name: 'Write off' }).click()
+  await expect(dialog).toBeHidden()
+  await app.expectStatuses('cancelled', 'completed')
+  await expect(page).toHaveURL(/\/$/)
+  await page.reload()
+  await app.expectBoard()
+  await expect(app.tasks).toBeHidden()
+})

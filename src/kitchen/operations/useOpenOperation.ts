@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
-import { useAddressParameters } from '@/ui/addressParameters'
+import { addressParameters } from '@/ui/addressParameters'
 import type { AskForOperations, OperationFilters } from './askForOperations'
 import type { Operation } from './operation'
 
@@ -10,6 +10,8 @@ export interface UseOpenOperation {
   /** @returns whether there was one */
   close: () => boolean
 }
+
+const useNumber = addressParameters(['r_open'])
 
 const noFilters: OperationFilters = { kind: null, department: null, person: '', text: '', from: '', to: '' }
 
@@ -28,7 +30,7 @@ export function useOpenOperation(options: {
   const { ask, operations, readAt, isShown } = options
   const operation = shallowRef<Operation | null>(null)
   const wanted = shallowRef(new URLSearchParams(location.search).get('r_open')?.slice(0, 200) ?? '')
-  useAddressParameters(['r_open'], () => ({ r_open: isShown.value ? wanted.value : '' }))
+  useNumber(() => ({ r_open: isShown.value ? wanted.value : '' }))
 
   let looking: AbortController | null = null
   function stop(): void {

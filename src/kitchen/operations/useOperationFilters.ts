@@ -1,11 +1,12 @@
 import { computed, reactive, type Ref, type WritableComputedRef } from 'vue'
-import { useAddressParameters } from '@/ui/addressParameters'
+import { addressParameters } from '@/ui/addressParameters'
 import { departments, type Department } from '../reasons'
 import { dayBounds } from '../dayBounds'
 import type { OperationFilters } from './askForOperations'
 import { operationKinds, type OperationKind } from './operation'
 
 const fields = ['r_kind', 'r_department', 'r_person', 'r_text', 'r_from', 'r_to'] as const
+const useParameters = addressParameters(fields)
 type Field = (typeof fields)[number]
 
 export interface UseOperationFilters {
@@ -33,7 +34,7 @@ export function useOperationFilters(): UseOperationFilters {
     r_from: asked.get('r_from') ?? '',
     r_to: asked.get('r_to') ?? '',
   })
-  useAddressParameters(fields, () => parameters)
+  useParameters(() => parameters)
   const oneOf = <Value extends string>(field: Field, choices: readonly Value[]) =>
     computed<Value | null>({
       // An address may hold anything.
