@@ -1,4 +1,4 @@
-import { nextTick, ref, watch, type Ref } from 'vue'
+import { nextTick, ref, shallowRef, watch, type Ref } from 'vue'
 import { useBackgroundTasks } from '@/core/background'
 
 export interface OpenTaskOptions {
@@ -12,12 +12,14 @@ export interface OpenTaskOptions {
 /** Opens and closes the details of a task. The one that somebody came for is brought into view once the list has it. */
 export function useOpenTask({ openTask, keys, rows }: OpenTaskOptions) {
   const { findTaskKey } = useBackgroundTasks()
-  const wanted = ref(openTask.value)
+  const first = openTask.value
+  // An object, because the same task may be wanted again.
+  const wanted = shallowRef(first === null ? null : { id: first })
   const wantedKey = ref<number>()
   watch(
     wanted,
-    async id => {
-      wantedKey.value = id === null ? undefined : await findTaskKey(id)
+    async task => {
+      wantedKey.value = task === null ? undefined : await findTaskKey(task.id)
     },
     { immediate: true },
   )
@@ -31,7 +33,7 @@ export function useOpenTask({ openTask, keys, rows }: OpenTaskOptions) {
   return {
     show: (id: string): void => {
       openTask.value = id
-      wanted.value = id
+      wanted.value = { id }
     },
     close: (): void => {
       openTask.value = null

@@ -40,6 +40,11 @@ test('work fails with no window open: a notification says so, and its tap opens 
   // And this is what it says to a window that is open already.
   await postToWindows(tablet.context(), { kind: 'open-task', id })
   await expect(next.taskRow('Tomatoes')).toHaveAttribute('aria-current', 'true')
+  // Again, once its details were closed.
+  await next.tasks.getByRole('button', { name: 'Close the details' }).click()
+  await expect(next.taskRow('Tomatoes')).not.toHaveAttribute('aria-current')
+  await postToWindows(tablet.context(), { kind: 'open-task', id })
+  await expect(next.taskRow('Tomatoes')).toHaveAttribute('aria-current', 'true')
 })
 
 test('without permission nothing is shown: the failure waits for the next opening', async ({ kitchen }) => {

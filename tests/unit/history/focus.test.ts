@@ -68,7 +68,7 @@ describe('the focus, when what had it goes', () => {
   it('stays in the details, whose buttons change', async () => {
     const task = failed()
     await store(task)
-    await open({ atTask: task.id })
+    await open({ atTask: { id: task.id } })
     await until(() => inDetail('Dismiss'))
     press(inDetail('Dismiss'))
     await until(() => !inDetail('Dismiss'))

@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 40_000 })
 async function openInApp() {
   const owner = ref<string | undefined>('ana')
   const isOpen = ref(true)
-  const atTask = ref<string | null>(null)
+  const atTask = ref<{ id: string } | null>(null)
   const tell = vi.fn()
   const closed = vi.fn()
   const App = defineComponent({
@@ -257,15 +257,31 @@ describe('the other tab', () => {
     const { atTask } = await openInApp()
     await until(() => screenText().includes('What all did'))
     expect(document.querySelector('.device')).toBeNull()
-    atTask.value = task.id
+    atTask.value = { id: task.id }
     await until(() => document.querySelector('.detail')?.textContent.includes('Hummus'))
+  })
+
+  it('shows a task that is called for again, from the other tab and after its details were closed', async () => {
+    const task = row({})
+    await store(task)
+    const { atTask } = await openInApp()
+    const detail = () => document.querySelector('.detail h3')
+    atTask.value = { id: task.id }
+    await until(detail)
+    button('Close the details').click()
+    await until(() => !detail())
+    tab('restaurant')
+    await nextTick()
+    atTask.value = { id: task.id }
+    await until(detail)
+    expect(document.getElementById('history-tab-device')?.getAttribute('aria-selected')).toBe('true')
   })
 
   it('leaves its details as they were read: as far, with what was opened, and live again', async () => {
     const task = failed()
     await store(task)
     const { atTask } = await openInApp()
-    atTask.value = task.id
+    atTask.value = { id: task.id }
     await until(() => document.querySelector('.detail .actions'))
     const detail = document.querySelector('.detail')
     const [told, json] = [detail?.querySelector('.told'), detail?.querySelector('details')]
@@ -295,7 +311,7 @@ describe('the other tab', () => {
     const task = row({})
     await store(task)
     const { atTask, closed } = await openInApp()
-    atTask.value = task.id
+    atTask.value = { id: task.id }
     await until(() => document.querySelector('.detail h3'))
     const escape = () => {
       ;(document.activeElement as HTMLElement | null)?.blur()

@@ -11,7 +11,7 @@ describe('one task', () => {
   it('keeps what may be done with it below what scrolls, where a low screen cuts nothing off', async () => {
     const task = failed()
     await store(task)
-    await open({ atTask: task.id })
+    await open({ atTask: { id: task.id } })
     await until(() => document.querySelector('.detail .actions'))
     const actions = document.querySelector('.detail .actions')
     expect([...(actions?.querySelectorAll('button') ?? [])].map(one => one.textContent.trim())).toEqual([

@@ -90,7 +90,7 @@ describe('the list', () => {
     first.unmount()
     const task = failed({ payload: named('Pesto') })
     await store(task)
-    await open({ atTask: task.id })
+    await open({ atTask: { id: task.id } })
     await until(() => list()[0]?.includes('Pesto'))
     expect(list()).toHaveLength(2)
     expect(screenText()).not.toContain('1 new – show')
@@ -302,7 +302,7 @@ describe('one task', () => {
   it('opens the one that somebody came for, also one that the filters leave out', async () => {
     const task = failed()
     await store(row({}), task)
-    await open({ atTask: task.id })
+    await open({ atTask: { id: task.id } })
     const inList = () => document.querySelector(`[data-task-id="${task.id}"]`)
     await until(() => screenText().includes('Failed: it was not applied'))
     expect(inList()?.getAttribute('aria-current')).toBe('true')
@@ -315,7 +315,7 @@ describe('one task', () => {
     const task = failed()
     await store(row({}), task)
     history.replaceState(null, '', '/?history=device&status=completed')
-    await open({ atTask: task.id })
+    await open({ atTask: { id: task.id } })
     await until(() => screenText().includes('Failed: it was not applied'))
     expect(list()).toHaveLength(1)
     expect(chip('completed').getAttribute('aria-pressed')).toBe('true')
@@ -332,7 +332,7 @@ describe('one task', () => {
   it('names the open task in the address on its own tab only', async () => {
     const task = failed()
     await store(task)
-    const panel = { viewer: { id: 'ana', role: 'cook' } as const, atTask: task.id }
+    const panel = { viewer: { id: 'ana', role: 'cook' } as const, atTask: { id: task.id } }
     mountInApp(
       defineComponent({ render: () => h(TaskHistoryPanel, panel, { restaurant: () => 'What all did' }) }),
       {},
@@ -352,7 +352,7 @@ describe('one task', () => {
       { ...attempt, outcome: 'network', error: { code: 'network', message: 'No answer.' } },
       { ...attempt, startedAt: 2_000, endedAt: 2_010, outcome: 'done' },
     ])
-    await open({ atTask: task.id })
+    await open({ atTask: { id: task.id } })
     await until(() => screenText().includes('Attempt 2: Done'))
     const told = [...document.querySelectorAll('.timeline li')].map(one => one.textContent)
     expect(told.filter(text => text.includes('not counted'))).toEqual([
@@ -365,7 +365,7 @@ describe('one task', () => {
     const expires_at = new Date(2026, 10, 26, 23, 59, 59, 999).toISOString()
     const task = row({ result: { ...emptyResult, produced: { ...produced, expires_at } } })
     await store(task)
-    await open({ atTask: task.id })
+    await open({ atTask: { id: task.id } })
     await until(() => screenText().includes('Keeps until'))
     expect(screenText()).toMatch(/Keeps until26 Nov 2026(?!,)/)
   })
@@ -377,7 +377,7 @@ describe('one task', () => {
       const task = row({})
       await store(task)
       const close = vi.fn()
-      await open({ atTask: task.id, onClose: close })
+      await open({ atTask: { id: task.id }, onClose: close })
       await until(() => document.querySelector('.detail'))
       // A tap on plain text leaves the focus with the page.
       ;(document.activeElement as HTMLElement | null)?.blur()
@@ -396,7 +396,7 @@ describe('one task', () => {
     const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
     const task = row({})
     await store(task)
-    await open({ atTask: task.id })
+    await open({ atTask: { id: task.id } })
     await until(() => screenText().includes('Payload as JSON'))
     button('Copy').click()
     await until(() => screenText().includes('Copied'))
@@ -406,7 +406,7 @@ describe('one task', () => {
   it('shows markup as text', async () => {
     const task = row({ payload: named('<img src=x onerror=alert(1)>') })
     await store(task)
-    await open({ atTask: task.id })
+    await open({ atTask: { id: task.id } })
     await until(() => screenText().includes('<img src=x'))
     expect(document.querySelector('img')).toBeNull()
   })
