@@ -1,5 +1,6 @@
 import { nextTick, ref, shallowRef, watch, type Ref } from 'vue'
 import { useBackgroundTasks } from '@/core/background'
+import { useComingBack } from './comingBack'
 
 export interface OpenTaskOptions {
   /** The id of the task whose details are open. */
@@ -12,7 +13,8 @@ export interface OpenTaskOptions {
 /** Opens and closes the details of a task. The one that somebody came for is brought into view once the list has it. */
 export function useOpenTask({ openTask, keys, rows }: OpenTaskOptions) {
   const { findTaskKey } = useBackgroundTasks()
-  const first = openTask.value
+  const comingBack = useComingBack()
+  const first = comingBack.task ?? openTask.value
   // An object, because the same task may be wanted again.
   const wanted = shallowRef(first === null ? null : { id: first })
   const wantedKey = ref<number>()
@@ -28,6 +30,9 @@ export function useOpenTask({ openTask, keys, rows }: OpenTaskOptions) {
     wantedKey.value = undefined
     await nextTick()
     rows.value.bringIntoView(key)
+    const id = wanted.value?.id
+    // Where the details of the task itself are open they take the focus.
+    if (id !== undefined && id !== openTask.value && comingBack.takesFocus(id)) rows.value.focusRow()
   })
 
   return {

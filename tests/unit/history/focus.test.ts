@@ -116,3 +116,43 @@ describe('the focus, when what had it goes', () => {
     await until(() => focused().includes('Sambal'))
   })
 })
+
+describe('the focus of whoever comes back to a task from another dialog', () => {
+  const three = async () => {
+    const [aioli, pesto, sambal] = ['Aioli', 'Pesto', 'Sambal'].map(name => failed({ payload: named(name) }))
+    if (!aioli || !pesto || !sambal) throw new Error('There are three.')
+    await store(aioli, pesto, sambal)
+    return { aioli, pesto }
+  }
+
+  it('goes to its row', async () => {
+    const { pesto } = await three()
+    await open({ comesBackTo: pesto.id })
+    await until(() => focused().includes('Pesto'))
+  })
+
+  it('goes to its details where they are open', async () => {
+    const { pesto } = await three()
+    history.replaceState(null, '', `/?history=device&task=${pesto.id}`)
+    await open({ comesBackTo: pesto.id })
+    await until(() => document.activeElement === document.querySelector('.detail h3'))
+  })
+
+  it('goes to its row beside the details of another', async () => {
+    const { aioli, pesto } = await three()
+    history.replaceState(null, '', `/?history=device&task=${aioli.id}`)
+    await open({ comesBackTo: pesto.id })
+    await until(() => document.querySelector('.detail h3')?.textContent.includes('Aioli'))
+    await until(() => focused().includes('Pesto'))
+  })
+
+  it('stays where somebody has taken it meanwhile', async () => {
+    const { pesto } = await three()
+    const opening = open({ comesBackTo: pesto.id })
+    await until(() => document.querySelector('[type="search"]'))
+    document.querySelector<HTMLElement>('[type="search"]')?.focus()
+    await opening
+    await new Promise(resolve => setTimeout(resolve, 100))
+    expect(document.activeElement).toBe(document.querySelector('[type="search"]'))
+  })
+})
