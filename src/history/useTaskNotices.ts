@@ -28,7 +28,8 @@ export interface TaskNotices {
   /**
    * Says a sentence of the moment, such as "Processing: Hummus…".
    * @param more.detail another one under it
-   * @param more.taskId the task that it is about: it goes when that one's outcome comes
+   * @param more.taskId the task that it is about: it goes when that one's outcome comes. Those of several tasks with the same
+   *   detail are one notice: the latest sentence, and how many more
    */
   say: (text: string, more?: { detail?: string | undefined; taskId?: string | undefined }) => void
   /** Says what came of something that a person has just done. `tone`: whether it came as it was wanted; default: it did. */
@@ -55,13 +56,13 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
   const isVisible = options.isVisible ?? useVisibility()
   const openedAt = new Date().toISOString()
 
-  const passing = ref<Notice[]>([])
+  const passing = ref<Passing[]>([])
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
   const shown = new Set<string>()
   let spoken = 0
   let isHeld = false
 
-  function pass(notice: Omit<Notice, 'id'>, ms: number): void {
+  function pass(notice: Omit<Passing, 'id'>, ms: number): void {
     spoken += 1
     // A new id for the merged one as well: it is read out as a new sentence.
     const id = `said-${spoken}`
@@ -94,10 +95,26 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     )
   }
 
+  /** Whoever enqueues one after the other without a network would else have the board covered with one sentence. */
+  function passQueued(text: string, detail: string | undefined, taskId: string | undefined): void {
+    const merges = taskId && `queued ${detail ?? ''}`
+    const before = merges && passing.value.find(one => one.merges === merges)
+    if (before) drop(before.id)
+    const queued = [...(before ? (before.queued ?? []) : []), { text, ...(taskId && { taskId }) }]
+    const about = { ...(detail && { detail }), ...(merges && { merges }) }
+    pass({ tone: 'queued', ...about, ...inOne(queued) }, detail ? stayMs : queuedStayMs)
+  }
+
   // "Processing …" has had its answer: two notices for one task are one too many.
   function dropQueued(tasks: readonly BackgroundTask[]): void {
     const ids = new Set<string | undefined>(tasks.map(({ id }) => id))
-    for (const { id, tone, taskId } of passing.value) if (tone === 'queued' && ids.has(taskId)) drop(id)
+    for (const { id, queued } of passing.value) {
+      const left = queued?.filter(({ taskId }) => !ids.has(taskId))
+      if (left?.length === queued?.length) continue
+      if (!left?.length) drop(id)
+      // In its place, and for as long as it has left: it is not said anew.
+      else passing.value = passing.value.map(one => (one.id === id ? { ...one, ...inOne(left) } : one))
+    }
   }
 
   /**
@@ -200,11 +217,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
 
   return {
     notices: computed(() => [...failures.value, ...passing.value]),
-    say: (text, { detail, taskId } = {}) =>
-      pass(
-        { tone: 'queued', text, ...(detail && { detail }), ...(taskId && { taskId }) },
-        detail ? stayMs : queuedStayMs,
-      ),
+    say: (text, { detail, taskId } = {}) => passQueued(text, detail, taskId),
     tell: (text, tone = 'done') => pass({ tone, text }, readingMs(text)),
     dismiss: id => {
       const tasks = failedLike(id)
@@ -216,6 +229,26 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     },
     hold: held => (isHeld = held),
   }
+}
+
+/** What was just enqueued, and its sentence. */
+interface Queued {
+  text: string
+  taskId?: string
+}
+
+/** A notice that leaves by itself. */
+interface Passing extends Notice {
+  /** What it says is enqueued, the latest last. */
+  queued?: readonly Queued[]
+}
+
+/** The latest, whose details are a tap away, and how many more. */
+function inOne(queued: readonly Queued[]): Pick<Passing, 'text' | 'taskId' | 'count' | 'queued'> {
+  const { text: first = '', taskId } = queued.at(-1) ?? {}
+  const n = queued.length - 1
+  const text = n > 0 ? t('notices.andMore', { first, n }) : first
+  return { text, count: queued.length, queued, ...(taskId && { taskId }) }
 }
 
 interface Told {

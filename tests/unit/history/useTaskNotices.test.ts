@@ -307,6 +307,39 @@ describe('useTaskNotices', () => {
     expect(tab.texts()).toEqual([])
   })
 
+  it('says in one notice what is enqueued one after the other, with the latest task’s details', async () => {
+    const tab = openTab()
+    const detail = 'Sent later.'
+    for (const name of ['Hummus', 'Labneh', 'Pita']) tab.say(`Processing: ${name}…`, { detail, taskId: name })
+    expect(tab.notices.value).toMatchObject([
+      { tone: 'queued', text: 'Processing: Pita… and 2 more', detail, count: 3, taskId: 'Pita' },
+    ])
+    // Each new one is there to be read.
+    await vi.advanceTimersByTimeAsync(5_000)
+    tab.say('Processing: Tahini…', { detail, taskId: 'Tahini' })
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(tab.texts()).toEqual(['Processing: Tahini… and 3 more'])
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(tab.texts()).toEqual([])
+  })
+
+  it('counts among what is enqueued only what has no outcome yet', async () => {
+    const tab = openTab()
+    for (const name of ['Hummus', 'Labneh', 'Pita']) tab.say(`Processing: ${name}…`, { taskId: name })
+    tab.unannounced.value = [task('Pita')]
+    await aFrame()
+    expect(tab.notices.value).toMatchObject([
+      { text: 'Processing: Labneh… and 1 more', taskId: 'Labneh' },
+      { text: 'Produced Pita' },
+    ])
+    tab.unannounced.value = [task('Hummus')]
+    await aFrame()
+    expect(tab.texts()).toEqual(['Processing: Labneh…', 'Produced Hummus'])
+    tab.unannounced.value = [failure('Labneh')]
+    await aFrame()
+    expect(tab.texts()).toEqual(['Production failed: Labneh', 'Produced Hummus'])
+  })
+
   it('starts a failed task again', () => {
     const tab = openTab({ outcomes: [failure('Hummus')] })
     tab.retry('Hummus')
