@@ -36,7 +36,7 @@ afterEach(() => {
 it('shows what was made, by whom, where and at what cost, asked in the person’s own name', async () => {
   open()
   await vi.waitFor(() => expect(rows()).toHaveLength(2))
-  expect(rows()[0]).toMatch(/500 g of Hummus.*Production.*PR-2026-2.*24 Nov.*Wayan.*Kitchen.*35,360/s)
+  expect(rows()[0]).toMatch(/500 g of Hummus.*Production.*24 Nov.*PR-2026-2.*Wayan.*Kitchen.*35,360/s)
   expect(rpc).toHaveBeenCalledExactlyOnceWith(
     'operation_history',
     { filters: {}, before: null, page_size: 50 },
@@ -308,14 +308,14 @@ it('begins with the filters of the address, and takes no nonsense from it', asyn
   expect(field('Type').textContent).toContain('Production (7)')
 })
 
-it('says who and when on a line of their own, and time first, so that a phone cuts away neither', async () => {
+it('says who and when on a line of their own, time and number first, so that a phone cuts away neither', async () => {
   open()
   await vi.waitFor(() => expect(rows()).toHaveLength(2))
   const lines = [...document.querySelectorAll('li:first-child .line')].map(line => line.textContent.trim())
   expect(lines).toEqual([
     '500 g of Hummus',
-    expect.stringMatching(/^Production · +short of 30 g of Lemons · PR-2026-2$/),
-    expect.stringMatching(/^24 Nov.*, \d\d:\d\d · Wayan · Kitchen$/),
+    expect.stringMatching(/^Production · +short of 30 g of Lemons$/),
+    expect.stringMatching(/^24 Nov.*, \d\d:\d\d · PR-2026-2 · Wayan · Kitchen$/),
   ])
 })
 
