@@ -34,8 +34,10 @@ export function useChosenDeeds({ selection, filter, list, viewer, isShown }: Cho
     doable,
     ask: (action: TaskAction) =>
       void ask(action, selection.isAll.value ? list.matchingKeys() : [...selection.chosen.value]),
+    // Also when it was stopped: nobody means by "all that match" what has just been done.
     async run(): Promise<void> {
-      if (await run()) selection.end()
+      const isAllDone = await run()
+      if (isAllDone || selection.isAll.value) selection.end()
     },
     stop,
   }

@@ -555,6 +555,9 @@ describe('actions', () => {
     await until(() => /dismissed, stopped before \d+\./.test(screenText()))
     const aside = (await world.database.tasks.toArray()).filter(task => task.dismissedAt !== undefined).length
     expect(aside).toBeLessThan(250)
+    // Those that were put aside are not among "all that match" any more.
+    await until(() => !document.querySelector('.tick input:checked'))
+    expect(screenText()).not.toContain('that match')
   })
 
   it('tells what is cancelled from what the server has to decide about', async () => {
