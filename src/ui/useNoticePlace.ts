@@ -45,8 +45,10 @@ export function useNoticePlace(isNeeded: Readonly<Ref<boolean>>): Readonly<Ref<P
 }
 
 function placeIn(dialog: HTMLElement | undefined): Place {
-  const title = dialog?.querySelector('h2')?.getBoundingClientRect()
-  const close = dialog?.querySelector('h2 + button')?.getBoundingClientRect()
+  // What is tapped beside the title is not covered either.
+  const besideTitle = dialog?.querySelector('h2 ~ [role=tablist]')
+  const title = (besideTitle ?? dialog?.querySelector('h2'))?.getBoundingClientRect()
+  const close = dialog?.querySelector('h2 ~ button')?.getBoundingClientRect()
   // A question alone: it stands in the middle.
   if (!title || !close) {
     return {

@@ -13,5 +13,7 @@ export function useRoom() {
     isWide: computed(() => width.value >= 960),
     /** Whatever stands over the list is taken from its rows. */
     isLow: computed(() => height.value < 900),
+    /** A phone on its side: each line counts. */
+    isShallow: computed(() => height.value < 500),
   }
 }

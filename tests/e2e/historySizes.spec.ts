@@ -28,6 +28,134 @@ async function expectWhole(box: Locator): Promise<void> {
   for (const button of await box.getByRole('button').all()) await expect(button).toBeInViewport({ ratio: 1 })
 }
 
+/** How many rows can be seen whole, where the list stands at its top. */
+function roomFor(list: Locator): Promise<number> {
+  return list.evaluate(rows => {
+    const box = rows.closest('.scroller')?.getBoundingClientRect()
+    const height = rows.querySelector('li')?.getBoundingClientRect().height ?? 0
+    const end = Math.min(box?.bottom ?? 0, innerHeight)
+    return Math.floor((end - (box?.top ?? 0)) / height)
+  })
+}
+
+test('a phone on its side shows two whole rows on both tabs, also with the filters open', async ({
+  kitchen,
+}) => {
+  const app = await openAt(await kitchen(), 740, 360)
+  const [device, restaurant] = [
+    app.tasks.getByRole('list', { name: 'Tasks' }),
+    app.tasks.getByRole('list', { name: 'What the restaurant did' }),
+  ]
+  const tab = (name: string) => app.tasks.getByRole('tab', { name })
+  for (const [width, height] of [
+    [740, 360],
+    [844, 390],
+    [932, 430],
+  ] as const) {
+    await app.page.setViewportSize({ width, height })
+    await expect.poll(() => roomFor(device), `${width} × ${height}`).toBeGreaterThanOrEqual(2)
+    await expectWhole(app.tasks.locator('.tools'))
+    await tab('Restaurant').click()
+    await expect(restaurant.getByText('500 g of Hummus')).toBeVisible()
+    await expect.poll(() => roomFor(restaurant), `${width} × ${height}`).toBeGreaterThanOrEqual(2)
+    await tab('This device').click()
+    await expectToFit(app.page)
+  }
+  expect(await axeViolations(app.page)).toEqual([])
+  await within(app, 'Filters').click()
+  await expect(app.tasks.getByRole('combobox', { name: 'Person' })).toBeAttached()
+  expect(await roomFor(device)).toBeGreaterThanOrEqual(2)
+})
+
+test('a phone shows two whole rows, whatever is open over them and selected', async ({ kitchen }) => {
+  const app = await openAt(await kitchen(), 390, 844)
+  await within(app, 'Filters').click()
+  await within(app, 'Select').click()
+  await app.tasks.getByRole('checkbox', { name: /Write off 46 g/ }).check()
+  await expect(app.tasks.getByText('1 selected')).toBeVisible()
+  await expect.poll(() => roomFor(app.tasks.getByRole('list', { name: 'Tasks' }))).toBeGreaterThanOrEqual(2)
+  // What has scrolled away is still there.
+  await within(app, 'More').click()
+  expect(await axeViolations(app.page)).toEqual([])
+})
+
+test('the overview lies over the list of a phone: Back and Escape close it alone, and lead back to its button', async ({
+  kitchen,
+}) => {
+  const app = await openAt(await kitchen(), 390, 844)
+  await within(app, 'More').click()
+  const chart = app.tasks.getByRole('heading', { name: 'Last 24 hours' })
+  const close = {
+    Escape: () => app.page.keyboard.press('Escape'),
+    Back: () => app.page.goBack(),
+    button: () => within(app, 'Back to the list').click(),
+  }
+  for (const [how, go] of Object.entries(close)) {
+    await within(app, 'Overview').click()
+    await expect(chart).toBeVisible()
+    await expect(within(app, 'Back to the list')).toBeFocused()
+    expect(await app.taskRow('Write off 46 g').evaluate(row => row.closest('[inert]') !== null)).toBe(true)
+    await go()
+    await expect(chart, how).toBeHidden()
+    await expect(app.tasks).toBeVisible()
+    await expect(within(app, 'Overview'), how).toBeFocused()
+  }
+})
+
+test('the days among the filters show their calendar whole', async ({ kitchen }) => {
+  const app = await openAt(await kitchen(), 800, 1280)
+  async function expectWholeDays(): Promise<void> {
+    for (const name of ['From', 'To']) {
+      const day = app.tasks.getByRole('textbox', { name, exact: true }).locator('visible=true')
+      const surplus = await day.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+      expect(surplus, name).toBeLessThanOrEqual(0)
+    }
+  }
+  await within(app, 'Filters').click()
+  await expectWholeDays()
+  await app.page.setViewportSize({ width: 1280, height: 800 })
+  await expectWholeDays()
+  await app.tasks.getByRole('tab', { name: 'Restaurant' }).click()
+  await expectWholeDays()
+})
+
+test('a phone names the document of each entry of the restaurant', async ({ kitchen }) => {
+  const app = await openAt(await kitchen(), 390, 844)
+  await app.closeTasks()
+  await app.writeOff('preparations', { item: 'Hummus', quantity: 5, reason: 'Spoiled' })
+  await expect(app.notice(/^Hummus/).first()).toBeVisible()
+  await app.openTasks()
+  await app.tasks.getByRole('tab', { name: 'Restaurant' }).click()
+  const entry = app.tasks.locator('[data-operation-id]').filter({ hasText: 'Preparation write-off' })
+  await expect(entry).toContainText(/\d{4}-\d+/)
+  for (const line of await entry.locator('.line').all()) {
+    const surplus = await line.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+    expect(surplus).toBeLessThanOrEqual(0)
+  }
+})
+
+test('what is enqueued without a network is one notice, which leaves the board to the cook', async ({
+  kitchen,
+}) => {
+  const { app, tablet } = await kitchen()
+  await app.page.setViewportSize({ width: 390, height: 844 })
+  await app.expectOpensOffline()
+  await tablet.setOffline(true)
+  for (const quantity of [1, 2, 3]) await app.produce('Hummus', quantity)
+  const notice = app.notices.locator('.notice')
+  await expect(notice).toHaveCount(1)
+  await expect(notice).toContainText('Processing: Hummus… and 2 more')
+  const [words, close, frame] = [
+    await notice.locator('.words').boundingBox(),
+    await notice.getByRole('button', { name: 'Close notice' }).boundingBox(),
+    await notice.boundingBox(),
+  ]
+  expect(close?.x).toBeGreaterThan((words?.x ?? 0) + (words?.width ?? 0) - 1)
+  expect(frame?.height).toBeLessThan(140)
+  await notice.getByRole('button', { name: 'Details' }).click()
+  await expect(app.tasks.getByRole('region', { name: 'Details' })).toContainText('3 g of Hummus')
+})
+
 test('a tablet in landscape shows five whole rows, and all that can be done with a failed task', async ({
   kitchen,
 }) => {

@@ -99,7 +99,7 @@ export async function walkScreens(
     await button(t('history.overview'), history).click()
     await expect(history.getByRole('figure').or(history.locator('.chart'))).toBeVisible()
     await look('history-overview')
-    await button(t('history.overview'), history).click()
+    await button(t('history.backToList'), history).click()
     await more.click()
   }
 

@@ -15,8 +15,8 @@ const names = () =>
     one => one.getAttribute('aria-label') ?? one.textContent.trim(),
   )
 
-function show(width: number, props: object = {}): void {
-  setScreen(width, 1024)
+function show(width: number, props: object = {}, height = 1024): void {
+  setScreen(width, height)
   mountInApp(HistoryTools, {
     matching: 12,
     isComplete: true,
@@ -64,4 +64,20 @@ describe('the line over the list', () => {
     button('Select').click()
     expect(select).toHaveBeenLastCalledWith(false)
   })
+
+  it('has it behind a button on a phone on its side too, which is wide enough and too low', () => {
+    show(932, {}, 430)
+    expect(names()).toEqual(['Pause', 'More', 'Select shown'])
+  })
+
+  it.each([390, 1024])(
+    'offers what is new in the place of a word, and not over the rows, at %i px',
+    width => {
+      const showNewer = vi.fn()
+      show(width, { isHeld: true, newer: 2, onShowNewer: showNewer })
+      button('2 new – show').click()
+      expect(showNewer).toHaveBeenCalledOnce()
+      expect(document.querySelector('.tools')?.contains(button('2 new – show'))).toBe(true)
+    },
+  )
 })
