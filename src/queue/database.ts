@@ -40,11 +40,6 @@ export class QueueDatabase extends Dexie {
   isOutdated = false
   /** Told when an open connection was closed by somebody else: it may be opened again. */
   readonly takenAway = new Listeners(error => console.error(error))
-  /**
-   * Set while a log is being left that a kill may have torn, see `tornLog.ts`. Reading and sending go on meanwhile; who is told
-   * that something new is safe waits for it. It takes room for a moment, too. Never rejects.
-   */
-  leavingLog: Promise<void> | undefined
   /** Closed on purpose: it stays so. */
   private isShut = false
 
@@ -95,11 +90,9 @@ export class QueueDatabase extends Dexie {
         // One that has just been made holds nothing yet that a kill could have cut.
         const isUsed = !isNew
         isNew = false
-        if (!isChromium() || !isUsed || (await isOpenElsewhere())) return
-        const leaving = leaveTornLog(this.backendDB(), 'reserve').finally(() => {
-          if (this.leavingLog === leaving) this.leavingLog = undefined
-        })
-        this.leavingLog = leaving
+        if (isChromium() && isUsed && !(await isOpenElsewhere())) {
+          await leaveTornLog(this.backendDB(), 'reserve')
+        }
       },
       true,
     )

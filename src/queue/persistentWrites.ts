@@ -49,12 +49,6 @@ export class PersistentWrites {
       return await transact(false)
     } catch (error) {
       if (isStorageFull(error)) {
-        const { leavingLog } = this.database
-        if (leavingLog) {
-          // That may be what took the room, and gives it back.
-          await leavingLog
-          return this.twice(transact, makeRoom)
-        }
         if (!(await makeRoom())) throw error
       } else if (!isConnectionLost(error)) throw error
       await this.options.untilOpen()

@@ -67,7 +67,7 @@ export class TaskStore {
   ) {}
 
   /**
-   * Resolves once the transaction has completed, and no torn log is left behind it: from then on the task is safe.
+   * Resolves once the transaction has completed: from then on the task is safe.
    * @param hand who stores it; with `replaces` they cancel the task it names, in the same transaction
    * @returns the stored task; the earlier one if the same id with the same content is stored already
    * @throws IdReusedError, StorageError, NotPossibleError if the replaced task was applied, or replaced already
@@ -115,14 +115,11 @@ export class TaskStore {
     const { database } = this
     const { reserve, writes } = this.options
     try {
-      const added = await writes.add(async isSecondTry => {
+      return await writes.add(async isSecondTry => {
         // What is stored now must still find room to be claimed later.
         if (reserve.isGivenUp && !(await reserve.keep())) throw storageFull()
         return database.transaction('rw', database.tasks, () => transact(isSecondTry))
       })
-      // It was written to the log that is being left, if one is.
-      await database.leavingLog
-      return added
     } catch (error) {
       throw asStorageError(error, database)
     }

@@ -2,8 +2,6 @@ import 'fake-indexeddb/auto'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { QueueDatabase } from '@/queue'
 import { leaveTornLog } from '@/queue/tornLog'
-import { giveSmallDisk } from '../../support/smallDisk'
-import { createTestQueue } from '../../support/testQueue'
 
 /** How often a Chromium outgrows its log while it opens the database of that name. */
 async function timesOutgrown(name: string, isOpenElsewhere?: () => Promise<boolean>): Promise<number> {
@@ -11,8 +9,6 @@ async function timesOutgrown(name: string, isOpenElsewhere?: () => Promise<boole
   const put = vi.spyOn(IDBObjectStore.prototype, 'put')
   const database = new QueueDatabase({ name, ...(isOpenElsewhere && { isOpenElsewhere }) })
   await database.open()
-  await database.leavingLog
-  expect(database.leavingLog).toBeUndefined()
   database.close()
   const blobs = put.mock.calls.filter(([row]) => (row as { bytes?: unknown }).bytes instanceof Blob)
   put.mockRestore()
@@ -70,47 +66,5 @@ describe('promise 1: nothing is lost – a log that a kill may have torn', () =>
     await expect(leaveTornLog(database.backendDB(), 'reserve')).resolves.toBeUndefined()
     expect(put).toHaveBeenCalledOnce()
     expect(await rows.count()).toBe(0)
-  })
-
-  it('holds up neither reading nor sending, but the word that a new task is safe', async () => {
-    const { queue, database, server } = createTestQueue()
-    const before = await queue.enqueue('stir', { pot: 'soup' })
-    let hasLeft = (): void => undefined
-    database.leavingLog = new Promise(resolve => (hasLeft = resolve))
-    const told: string[] = []
-    const enqueued = [
-      queue.enqueue('stir', { pot: 'sauce' }).then(() => told.push('one')),
-      queue.enqueueMany('stir', [{ input: { pot: 'rice' } }]).then(() => told.push('many')),
-    ]
-    await queue.drain()
-    expect(server.applied).toHaveLength(3)
-    expect(server.applied[0]).toBe(before.id)
-    expect(told).toEqual([])
-    hasLeft()
-    await Promise.all(enqueued)
-    expect(told).toEqual(['one', 'many'])
-  })
-
-  it('may take the room for a moment: it is waited for, and nothing is given up for it', async () => {
-    const { queue, database, server } = createTestQueue()
-    const disk = giveSmallDisk(database, 1e9)
-    await queue.prune()
-    const { id } = await queue.enqueue('stir', { pot: 'soup' })
-    const roomBack = () => {
-      disk.free = 0
-      database.leavingLog = new Promise(resolve => {
-        setTimeout(() => {
-          disk.free = 1e9
-          database.leavingLog = undefined
-          resolve()
-        }, 20)
-      })
-    }
-    roomBack()
-    await queue.drain()
-    expect(server.applied).toEqual([id])
-    roomBack()
-    await queue.enqueue('stir', { pot: 'sauce' })
-    expect(await database.reserve.count()).toBe(1)
   })
 })
