@@ -77,13 +77,18 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     passing.value = passing.value.filter(notice => notice.id !== id)
   }
 
+  /** Takes away the notice that the next one of its kind stands for as well. */
+  function takeMerged(merges: string | undefined): Passing | undefined {
+    const before = merges ? passing.value.find(one => one.merges === merges) : undefined
+    if (before) drop(before.id)
+    return before
+  }
+
   /** Outcomes of one kind that follow each other are one notice: the latest sentence, and how many more. */
   function passDone({ text, alike, isWarned }: Told, isOld: boolean): void {
     const ms = readingMs(text)
     const merges = alike && `${alike.kind}${isOld ? '-away' : ''}`
-    const before = merges && passing.value.find(one => one.merges === merges)
-    if (before) drop(before.id)
-    const more = before ? (before.count ?? 0) : 0
+    const more = takeMerged(merges)?.count ?? 0
     pass(
       {
         tone: isWarned ? 'warned' : 'done',
@@ -98,9 +103,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
   /** Whoever enqueues one after the other without a network would else have the board covered with one sentence. */
   function passQueued(text: string, detail: string | undefined, taskId: string | undefined): void {
     const merges = taskId && `queued ${detail ?? ''}`
-    const before = merges && passing.value.find(one => one.merges === merges)
-    if (before) drop(before.id)
-    const queued = [...(before ? (before.queued ?? []) : []), { text, ...(taskId && { taskId }) }]
+    const queued = [...(takeMerged(merges)?.queued ?? []), { text, ...(taskId && { taskId }) }]
     const about = { ...(detail && { detail }), ...(merges && { merges }) }
     pass({ tone: 'queued', ...about, ...inOne(queued) }, detail ? stayMs : queuedStayMs)
   }
