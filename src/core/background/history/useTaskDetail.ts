@@ -24,7 +24,7 @@ export function useTaskDetail(id: Readonly<Ref<string | null>>, isShown: Readonl
 
   watch(
     [id, isShown] as const,
-    ([wanted, shown], [before]) => {
+    ([wanted, isRead], [before]) => {
       stop()
       if (wanted !== before) {
         row.value = undefined
@@ -32,7 +32,7 @@ export function useTaskDetail(id: Readonly<Ref<string | null>>, isShown: Readonl
         replacedBy.value = undefined
         isMissing.value = false
       }
-      if (wanted === null || !shown) return
+      if (wanted === null || !isRead) return
       const reading = queue
         .live(async () => {
           const task = await queue.reads.byId(wanted)
