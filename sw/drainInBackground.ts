@@ -46,8 +46,6 @@ export async function drainInBackground(
     backend,
     translate: t,
     catalog: emptyCatalog,
-    isOpenElsewhere: async () =>
-      (await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })).length > 0,
   })
   try {
     if (!(await session.person())) return

@@ -20,8 +20,6 @@ export interface KitchenQueueOptions {
   catalog?: ItemCatalog
   /** How long a new task may be taken back before it is sent. Default 0 ms. */
   undoWindowMs?: number
-  /** Whether a tab has the database open: see `DatabaseOptions`. A page does not ask. */
-  isOpenElsewhere?: () => Promise<boolean>
   /** A newer version of the app has changed the schema: this tab has to be reloaded. */
   onOutdated?: () => void
   onFault?: (error: unknown) => void
@@ -50,13 +48,11 @@ export function createKitchenQueue({
   translate,
   catalog,
   undoWindowMs = 0,
-  isOpenElsewhere,
   onOutdated,
   onFault = error => console.error(error),
 }: KitchenQueueOptions): KitchenQueue {
   const database = new QueueDatabase({
     companionTables: stockTables,
-    ...(isOpenElsewhere && { isOpenElsewhere }),
     ...(onOutdated && { onOutdated }),
   }) as QueueDatabase & StockDatabase
   const ownCatalog = catalog ? undefined : liveCatalog(database, onFault)

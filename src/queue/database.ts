@@ -22,11 +22,6 @@ export interface DatabaseOptions {
   companionTables?: Record<string, string>
   /** Raise it when the schema of a companion table changes; default 1. */
   companionVersion?: number
-  /**
-   * Whether another tab or worker of this browser surely has it open, and so has seen to what a kill may have left in
-   * Chromium's log (see `tornLog.ts`), which takes its time and 15 MB. Asked at each opening; default: nobody has.
-   */
-  isOpenElsewhere?: () => Promise<boolean>
   /** Called when a newer version of the app wants to change the schema: this tab has closed and needs a reload. */
   onOutdated?: () => void
 }
@@ -48,7 +43,6 @@ export class QueueDatabase extends Dexie {
     durability = 'strict',
     companionTables = {},
     companionVersion = 1,
-    isOpenElsewhere = () => Promise.resolve(false),
     onOutdated,
   }: DatabaseOptions = {}) {
     // No cache: what another tab or the worker has written may reach us late or never, and the rows are the truth.
@@ -80,19 +74,12 @@ export class QueueDatabase extends Dexie {
         throw new Error('The stored schema is newer than this code.')
       }
     }
-    let isNew = false
-    this.on('populate', () => (isNew = true))
     // At every opening, not only the first: Dexie opens again by itself for a page of the back/forward cache.
     this.on(
       'ready',
       async () => {
         checkVersion()
-        // One that has just been made holds nothing yet that a kill could have cut.
-        const isUsed = !isNew
-        isNew = false
-        if (isChromium() && isUsed && !(await isOpenElsewhere())) {
-          await leaveTornLog(this.backendDB(), 'reserve')
-        }
+        if (isChromium()) await leaveTornLog(`${name}-log`)
       },
       true,
     )

@@ -3,5 +3,5 @@ export const leftOut: Record<string, string> = {
   'unit/queue/lock.test.ts':
     'It stops the timers of the whole page, under a lock that is made up. webLocks.test.ts asks the same of real locks.',
   'unit/queue/tornLog.test.ts':
-    'It is about Chromium alone, where e2e/promise1NothingIsLost.spec.ts tears a real log; a WebKit that is driven keeps no blobs.',
+    'It is about Chromium alone, where e2e/promise1NothingIsLost.spec.ts tears a real log.',
 }

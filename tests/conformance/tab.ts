@@ -20,7 +20,7 @@ declare global {
 window.environment = browserEnvironment()
 window.openQueue = (name, options = {}) => {
   // As the tests' own queues: nothing was killed before this database.
-  const database = new QueueDatabase({ name, isOpenElsewhere: () => Promise.resolve(true) })
+  const database = new QueueDatabase({ name })
   const queue = createTaskQueue({ database, tasks: [stir], ...options })
   return { queue, database, stir: (pot, keys = []) => queue.enqueue('stir', { pot, keys: [...keys] }) }
 }

@@ -160,9 +160,7 @@ function createTab(
   options: Partial<TaskQueueOptions>,
 ): TestQueue {
   const listeners = new Set<(signal: OutsideSignal) => void>()
-  // Nothing was killed before this database, so its log is whole: what is done about a torn one has tests of its own.
-  const database =
-    options.database ?? new QueueDatabase({ name, isOpenElsewhere: () => Promise.resolve(true) })
+  const database = options.database ?? new QueueDatabase({ name })
   let ids = 0
   const environment: Environment = {
     place: 'page',

@@ -141,20 +141,6 @@ describe('drainInBackground', () => {
     expect(badge).toHaveBeenLastCalledWith(0)
   })
 
-  it('leaves the browser’s log to a tab that is open, and sees to it when there is none', async () => {
-    await signIn()
-    await leave(1)
-    decideWith(applied)
-    const put = vi.spyOn(IDBObjectStore.prototype, 'put')
-    const written = () =>
-      put.mock.calls.map(([row]) => row as { key?: string }).filter(({ key }) => key === 'log').length
-    await drainInBackground(createScope([{ visibilityState: 'hidden' }]).scope)
-    expect([await statuses(), written()]).toEqual([['completed'], 0])
-    await drainInBackground(createScope().scope)
-    expect(written()).toBeGreaterThan(1)
-    put.mockRestore()
-  })
-
   it('fails while work remains, so that the browser asks again', async () => {
     await signIn()
     await leave(1)
