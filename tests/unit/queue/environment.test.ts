@@ -37,3 +37,36 @@ describe('the online hint', () => {
     expect(browserEnvironment().place).toBe('worker')
   })
 })
+
+describe('soon', () => {
+  it('comes after whatever waits for its turn now', async () => {
+    const order: string[] = []
+    const { soon } = browserEnvironment()
+    await new Promise<void>(resolve => {
+      soon(() => {
+        order.push('soon')
+        resolve()
+      })
+      void Promise.resolve().then(() => order.push('an await'))
+      order.push('the caller')
+    })
+    expect(order).toEqual(['the caller', 'an await', 'soon'])
+  })
+
+  it('keeps its pace when one turn follows the other, where browsers hold timers back', async () => {
+    const turns = (next: (run: () => void) => unknown) =>
+      new Promise<void>(resolve => {
+        let left = 100
+        const go = () => {
+          left -= 1
+          if (left > 0) next(go)
+          else resolve()
+        }
+        next(go)
+      })
+    const byTimers = turns(run => setTimeout(run)).then(() => 'timers')
+    const bySoon = turns(browserEnvironment().soon).then(() => 'soon')
+    expect(await Promise.race([byTimers, bySoon])).toBe('soon')
+    await byTimers
+  })
+})
