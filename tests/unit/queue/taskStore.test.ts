@@ -5,6 +5,7 @@ import { PersistentWrites } from '@/queue/persistentWrites'
 import { isLeaseExpired } from '@/queue/readyTasks'
 import { Reserve } from '@/queue/reserve'
 import { TaskStore } from '@/queue/taskStore'
+import { taskRow } from '../../support/taskRow'
 import { createTestQueue } from '../../support/testQueue'
 
 const leaseMs = 15_000
@@ -66,4 +67,42 @@ it('two late facts about one task are one end', async () => {
   expect(
     await store.settle('alive', [{ ...fact, verdict: { event: 'complete', result: 'second' } }]),
   ).toEqual([])
+})
+
+it.each([
+  ['close together', 3],
+  ['far apart', 0],
+])(
+  'reads every open task and no other, in order, where more than one piece of them lies %s',
+  async (_where, openOfFour) => {
+    const { database, store, task } = await createStoredTask()
+    const rows = Array.from({ length: 2_400 }, (_, place) =>
+      taskRow({
+        seq: task.seq + 1 + place,
+        id: `row-${place}`,
+        ...(place % 4 < openOfFour || place % 5 === 0
+          ? { status: 'queued' as const, open: 1 }
+          : { completedAt: 1 }),
+      }),
+    )
+    await database.tasks.bulkAdd(rows)
+    const open = [task, ...rows.filter(row => row.open === 1)]
+    expect(open.length).toBeGreaterThan(250)
+    expect((await store.openTasks()).map(({ id }) => id)).toEqual(open.map(({ id }) => id))
+  },
+)
+
+it('makes all due that wait, however many they are', async () => {
+  const { database, store, task } = await createStoredTask()
+  const rows = Array.from({ length: 600 }, (_, place) =>
+    taskRow({
+      seq: task.seq + 1 + place,
+      id: `row-${place}`,
+      ...{ status: 'queued', open: 1, dueAt: 900, waitingFor: place % 2 ? 'update' : 'network' },
+    }),
+  )
+  await database.tasks.bulkAdd(rows)
+  expect(await store.makeDue('update')).toBe(300)
+  const due = (await store.openTasks()).filter(({ id, dueAt }) => id !== task.id && dueAt === 0)
+  expect(due.map(({ waitingFor }) => waitingFor)).toEqual(Array.from({ length: 300 }, () => 'update'))
 })
