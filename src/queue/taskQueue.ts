@@ -67,9 +67,6 @@ export interface QueueParts {
   onFault: (error: unknown) => void
 }
 
-/** How many entries are made into tasks before the page gets a turn: some milliseconds on a slow tablet. */
-const atOnce = 100
-
 /** The public face of the queue, made by `createTaskQueue`. */
 export class TaskQueue {
   /** What screens ask for. */
@@ -124,14 +121,13 @@ export class TaskQueue {
     entries: readonly { input: unknown; id?: string | undefined }[],
   ): Promise<Task[]> {
     const owner = this.personHere()
-    const wanted: NewTask[] = []
-    for (const [place, { input, id }] of entries.entries()) {
-      if (place > 0 && place % atOnce === 0) await this.aTurn()
-      wanted.push(inEntry(place, () => this.newTask(type, input, owner, { id })))
-    }
-    if (wanted.length === 0) return []
-    const areNew = entries.every(({ id }) => id === undefined)
-    const stored = await this.parts.store.enqueueMany(wanted, areNew)
+    if (entries.length === 0) return []
+    const stored = await this.parts.store.enqueueMany(
+      entries.length,
+      place =>
+        inEntry(place, () => this.newTask(type, entries[place]?.input, owner, { id: entries[place]?.id })),
+      entries.flatMap(({ id }) => id ?? []),
+    )
     this.hasNew()
     return stored
   }
@@ -146,10 +142,6 @@ export class TaskQueue {
       undoWindowMs,
       replaces,
     })
-  }
-
-  private aTurn(): Promise<void> {
-    return new Promise(resolve => this.parts.environment.soon(resolve))
   }
 
   // Whoever waits for the task to be safe goes first: sending it can wait for a turn.

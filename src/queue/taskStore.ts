@@ -49,7 +49,7 @@ export interface TaskStoreOptions {
 }
 
 /** Rows handed to the database in one go. */
-const atOnce = 100
+const atOnce = 50
 
 /** Rows read in one go. */
 const readAtOnce = 250
@@ -91,24 +91,40 @@ export class TaskStore {
 
   /**
    * As `enqueue`, for many: one transaction stores all of them, in their order, or none.
-   * @param areNew their ids were minted just now, so none of them is stored
+   * @param make called once for each place, while others are being written; what it throws takes all of them back
+   * @param ids those that were not minted just now, so that they may be stored already
    */
-  async enqueueMany(wanted: readonly NewTask[], areNew: boolean): Promise<Task[]> {
+  async enqueueMany(
+    count: number,
+    make: (place: number) => NewTask,
+    ids: readonly string[],
+  ): Promise<Task[]> {
     const { tasks } = this.database
+    const wanted: NewTask[] = []
     return this.add(async isSecondTry => {
-      const ids = wanted.map(({ id }) => id)
-      const earlier = areNew && !isSecondTry ? [] : await tasks.where('id').anyOf(ids).toArray()
+      const known = isSecondTry ? [...ids, ...wanted.map(({ id }) => id)] : ids
+      const earlier = known.length > 0 ? await tasks.where('id').anyOf(known).toArray() : []
       const stored = new Map(earlier.map(task => [task.id, task]))
       // Of two with one id the first is stored, and the other has to be the same.
-      const missing = new Map<string, NewTask>()
-      for (const task of wanted) if (!stored.has(task.id) && !missing.has(task.id)) missing.set(task.id, task)
-      const rows = [...missing.values()]
-      // In pieces, between which the page has a turn; the transaction goes on.
-      for (let start = 0; start < rows.length; start += atOnce) {
-        const piece = rows.slice(start, start + atOnce)
-        const seqs = await tasks.bulkAdd(piece, { allKeys: true })
-        piece.forEach((row, place) => stored.set(row.id, { ...row, seq: seqs[place] ?? Number.NaN }))
+      const taken = new Set(stored.keys())
+      let writing: PromiseLike<unknown> = Promise.resolve()
+      // In pieces, between which the page has a turn. The next one is made while the database writes the last.
+      for (let start = 0; start < count; start += atOnce) {
+        const piece: NewTask[] = []
+        for (let place = start; place < Math.min(start + atOnce, count); place++) {
+          const task = (wanted[place] ??= make(place))
+          if (!taken.has(task.id)) piece.push(task)
+          taken.add(task.id)
+        }
+        const next = tasks.bulkAdd(piece, { allKeys: true }).then(seqs => {
+          piece.forEach((row, index) => stored.set(row.id, { ...row, seq: seqs[index] ?? Number.NaN }))
+        })
+        // Nobody waits for it where the one before fails.
+        next.catch(() => undefined)
+        await writing
+        writing = next
       }
+      await writing
       return wanted.map(task => sameTask(stored.get(task.id), task))
     })
   }

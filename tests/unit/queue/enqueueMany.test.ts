@@ -83,6 +83,16 @@ describe('enqueueMany', () => {
     expect(await database.tasks.count()).toBe(0)
   })
 
+  it('writes nothing where only the last of many is bad, and the queue goes on', async () => {
+    const { queue, database } = createTestQueue()
+    const names = Array.from({ length: 250 }, (_, place) => `pot ${place}`)
+    const bad = queue.enqueueMany('stir', [...pots(...names), { input: { pot: 5 } }])
+    await expect(bad).rejects.toMatchObject({ name: 'InvalidPayloadError', field: '250.pot' })
+    expect(await database.tasks.count()).toBe(0)
+    expect(await queue.enqueueMany('stir', pots(...names))).toHaveLength(250)
+    expect(await database.tasks.count()).toBe(250)
+  })
+
   it('promise 1: a full disk rejects with a clear error, and none of them is stored', async () => {
     const { queue, database } = createTestQueue()
     database.tasks.hook('creating', (_key, { description }) => {
