@@ -384,7 +384,11 @@ export class TaskStore {
 
   /** @returns a row for each, or `undefined` where it is gone or another task has its place */
   private async findRows(wanted: readonly RowRef[]): Promise<(Task | undefined)[]> {
-    const rows = await this.readRows(wanted.map(({ seq }) => seq))
+    // Those of one call nearly always follow each other: one request for them instead of fifty.
+    const rows = await this.readRows(
+      wanted.map(({ seq }) => seq),
+      wanted.length,
+    )
     const bySeq = new Map(rows.map(row => [row.seq, row]))
     return wanted.map(({ seq, id }) => {
       const row = bySeq.get(seq)
@@ -392,14 +396,13 @@ export class TaskStore {
     })
   }
 
-  /** The rows there are of these, and maybe some between them. */
-  private readRows(seqs: readonly number[]): PromiseLike<Task[]> {
+  /** @param gaps so many rows between them may be read as well, and be among what is returned */
+  private readRows(seqs: readonly number[], gaps: number): PromiseLike<Task[]> {
     // Not async: where a native promise takes over one of Dexie's, its transaction is lost on the way.
     const { tasks } = this.database
     const first = seqs.reduce((one, other) => Math.min(one, other), Infinity)
     const last = seqs.reduce((one, other) => Math.max(one, other), 0)
-    // Those of one call nearly always follow each other: one request for them instead of fifty.
-    const areNear = seqs.length > 0 && last - first < 2 * seqs.length
+    const areNear = seqs.length > 0 && last - first < seqs.length + gaps
     return areNear
       ? tasks.where('seq').between(first, last, true, true).toArray()
       : tasks.bulkGet([...seqs]).then(rows => rows.filter(row => row !== undefined))
@@ -415,8 +418,7 @@ export class TaskStore {
       if (rows.length < readAtOnce) return rows
       const seqs = (await open().primaryKeys()).slice(readAtOnce)
       for (let start = 0; start < seqs.length; start += readAtOnce) {
-        const piece = await this.readRows(seqs.slice(start, start + readAtOnce))
-        rows.push(...piece.filter(row => row.open === 1))
+        rows.push(...(await this.readRows(seqs.slice(start, start + readAtOnce), 0)))
       }
       return rows
     })
