@@ -6,12 +6,18 @@ import type { Page } from '@playwright/test'
 import { build, preview } from 'vite'
 import { openBrowser } from '../tests/support/browser'
 
-/** Opens the page that holds the queue and nothing else, in a browser with a profile on the disk. */
-export async function withQueuePage(measure: (page: Page) => Promise<void>): Promise<void> {
+/**
+ * Opens the page that holds the queue and nothing else, in a browser with a profile on the disk.
+ * @param options `isReadable`: functions keep their names
+ */
+export async function withQueuePage(
+  measure: (page: Page) => Promise<void>,
+  { isReadable = false }: { isReadable?: boolean } = {},
+): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'simmer-bench-'))
   const configFile = fileURLToPath(new URL('./vite.config.ts', import.meta.url))
   const outDir = join(home, 'page')
-  await build({ configFile, logLevel: 'warn', build: { outDir, emptyOutDir: true } })
+  await build({ configFile, logLevel: 'warn', build: { outDir, emptyOutDir: true, minify: !isReadable } })
   const server = await preview({ configFile, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
   const context = await openBrowser(join(home, 'profile'))
   try {
