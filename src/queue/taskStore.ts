@@ -109,9 +109,11 @@ export class TaskStore {
       const taken = new Set(stored.keys())
       let writing: PromiseLike<unknown> = Promise.resolve()
       // In pieces, between which the page has a turn. The next one is made while the database writes the last.
-      for (let start = 0; start < count; start += atOnce) {
+      for (let start = 0, end = 0; start < count; start = end) {
+        // The first ones are small: on a slow tablet code that has never run takes many times as long.
+        end = Math.min(count, start + Math.min(atOnce, Math.max(10, start)))
         const piece: NewTask[] = []
-        for (let place = start; place < Math.min(start + atOnce, count); place++) {
+        for (let place = start; place < end; place++) {
           const task = (wanted[place] ??= make(place))
           if (!taken.has(task.id)) piece.push(task)
           taken.add(task.id)
@@ -119,7 +121,7 @@ export class TaskStore {
         const next = tasks.bulkAdd(piece, { allKeys: true }).then(seqs => {
           piece.forEach((row, index) => stored.set(row.id, { ...row, seq: seqs[index] ?? Number.NaN }))
         })
-        // Nobody waits for it where the one before fails.
+        // Nobody waits for it where the one before fails, or the one after can't be made.
         next.catch(() => undefined)
         await writing
         writing = next

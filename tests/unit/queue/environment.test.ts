@@ -18,6 +18,17 @@ describe('uuidv7', () => {
   })
 })
 
+describe('newId', () => {
+  it('is a UUIDv7, and another one each time', () => {
+    const { newId } = browserEnvironment()
+    const ids = Array.from({ length: 300 }, () => newId())
+    expect(new Set(ids).size).toBe(300)
+    expect(new Set(ids.map(id => id.slice(14))).size).toBe(300)
+    for (const id of ids)
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  })
+})
+
 describe('the online hint', () => {
   it('is believed when it says no, and only then', () => {
     for (const [navigator, isOnline] of [
