@@ -83,10 +83,12 @@ export class TaskQueue {
     if (!this.parts.environment.isOnline()) this.parts.reachability.lost()
     this.parts.wakeUps.start()
     this.parts.upkeep.start()
-    // It reads all open tasks: what can go out goes first.
-    void this.parts.bursts.rested().then(() => {
-      if (this.isStarted) this.codeUpdated()
-    })
+    // It reads all open tasks: what can go out goes first, and what a person opens meanwhile.
+    void this.parts.bursts.rested().then(() =>
+      this.parts.environment.whenIdle(() => {
+        if (this.isStarted) this.codeUpdated()
+      }),
+    )
   }
 
   /** Ends draining in this tab once the call in hand is settled. */
