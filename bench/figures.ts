@@ -1,3 +1,6 @@
+/** `HISTORY_UP_TO=20000` leaves longer histories out. */
+export const upTo = (rows: number) => rows <= Number(process.env.HISTORY_UP_TO ?? Infinity)
+
 /** The value under which `share` of the samples lie (nearest rank). */
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b)

@@ -1,5 +1,5 @@
 import { test } from '@playwright/test'
-import { milliseconds, percentile, printTable } from './figures'
+import { milliseconds, percentile, printTable, upTo } from './figures'
 import type { Work } from './growth'
 import { withQueuePage } from './queuePage'
 
@@ -14,7 +14,7 @@ const words: Record<Work, string> = {
 test('enqueue, drain and start over a long history, against an empty one', () =>
   withQueuePage(async page => {
     const rows = []
-    for (const finished of [20_000, 100_000]) {
+    for (const finished of [20_000, 100_000].filter(upTo)) {
       const { empty, long } = await page.evaluate(([size, count]) => window.measureGrowth(size, count), [
         finished,
         rounds,

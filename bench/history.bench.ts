@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from '@playwright/test'
 import { fillHistory, ownerOf } from '../tests/support/fillHistory'
 import { expect, test } from '../tests/support/kitchen'
-import { milliseconds, percentile, printTable } from './figures'
+import { milliseconds, percentile, printTable, upTo } from './figures'
 import { watchHistory } from './watchHistory'
 
 const openings = 7
@@ -10,7 +10,7 @@ const frames = 400
 
 const memory: { finished: number; closed: number; open: number }[] = []
 
-for (const finished of [0, 20_000, 100_000]) {
+for (const finished of [0, 20_000, 100_000].filter(upTo)) {
   const name = finished.toLocaleString('en')
   test(`the history panel over ${name} finished tasks`, async ({ kitchen }) => {
     test.setTimeout(600_000)

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('../../test-results/peers/', import.meta.url))
@@ -15,6 +15,11 @@ export async function keepResults(
   await mkdir(folder, { recursive: true })
   await writeFile(`${folder}${name}.json`, `${JSON.stringify(figures, null, 2)}\n`)
   for (const [place, text] of Object.entries(tables)) await writeFile(`${folder}${place}.md`, `${text}\n`)
+}
+
+/** The figures that were kept last under this name. @throws if there are none */
+export async function lastResults(name: string): Promise<unknown> {
+  return JSON.parse(await readFile(`${folder}${name}.json`, 'utf8'))
 }
 
 /** A table in Markdown. */

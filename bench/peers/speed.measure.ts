@@ -7,13 +7,15 @@ import { cells, type Cell, type Findings } from './cells'
 import { chosenContenders } from './contenders'
 import { LiveBrowser } from './liveBrowser'
 import { within } from './openPage'
-import { keepResults } from './results'
+import { keepResults, lastResults } from './results'
 import { startServer, type World } from './server'
 import { Samples, speedTables, summaryTable } from './speedTables'
 
 const rounds = Number(process.env.ROUNDS ?? 7)
 /** A drain that takes longer is broken off, and what it has done by then is told. */
 const capMs = Number(process.env.DRAIN_CAP_MS ?? 10_000)
+/** Of the JSON of the last run, what `GO_ON=1` adds to: `CELLS=at200 DRAIN_CAP_MS=10000`, say, where that was broken off. */
+type LastRun = { run: { rounds: number }; samples: Record<string, Record<string, (number | string)[]>> }
 /** A cell that has not come to its end by then is given up. */
 const hangsAfterMs = 120_000
 /** A cell that takes longer runs in three rounds only, and one that met the cap in one. */
@@ -26,7 +28,8 @@ test('what it costs to keep and to send', async () => {
   const folders = await buildPages(entries, join(home, 'pages'))
   const server = await startServer()
   const browser = new LiveBrowser(join(home, 'profile'))
-  const samples = new Samples()
+  const last = process.env.GO_ON ? ((await lastResults('speed')) as LastRun) : undefined
+  const samples = new Samples(last?.samples)
   const sizes = new Map<string, { script: number; wasm: number }>()
   let opened = 0
   const roundsLeft = new Map<string, number>()
@@ -53,7 +56,12 @@ test('what it costs to keep and to send', async () => {
           console.log(`round ${round + 1}, ${key}: ${told(findings)}`)
         }
       }
-      const run = { rounds: round + 1, capMs, browser: browser.version, deaths }
+      const run = {
+        rounds: Math.max(round + 1, last?.run.rounds ?? 0),
+        capMs,
+        browser: browser.version,
+        deaths,
+      }
       const tables = speedTables(entries, samples, sizes, run)
       await keepResults(
         'speed',

@@ -6,13 +6,25 @@ import { tableOf } from './results'
 
 /** What was found, by contender and measure. */
 export class Samples {
-  private readonly found = new Map<string, Map<string, (number | string)[]>>()
+  private readonly found: Map<string, Map<string, (number | string)[]>>
+  private readonly measuredNow = new Set<string>()
+
+  /** @param earlier `asJson` of a run that this one goes on with */
+  constructor(earlier: Record<string, Record<string, (number | string)[]>> = {}) {
+    this.found = new Map(
+      Object.entries(earlier).map(([name, measures]) => [name, new Map(Object.entries(measures))]),
+    )
+  }
 
   add(name: string, findings: Findings): void {
     const measures = this.found.get(name) ?? new Map<string, (number | string)[]>()
     this.found.set(name, measures)
     for (const [measure, value] of Object.entries(findings)) {
-      measures.set(measure, [...(measures.get(measure) ?? []), value])
+      const isAgain = !this.measuredNow.has(`${name} ${measure}`)
+      this.measuredNow.add(`${name} ${measure}`)
+      // What was broken off in the earlier run says nothing any more.
+      const kept = (measures.get(measure) ?? []).filter(one => !isAgain || typeof one === 'number')
+      measures.set(measure, [...kept, value])
     }
   }
 
