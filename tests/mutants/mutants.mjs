@@ -330,6 +330,18 @@ export const mutants = [
     to: 'return transact(isSecondTry)',
   },
   {
+    mechanism: 'many in one call: a second try makes no second tasks',
+    file: 'src/queue/taskStore.ts',
+    from: '(wanted[place] ??= make(place))',
+    to: '(wanted[place] = make(place))',
+  },
+  {
+    mechanism: 'what waits for an update is tried again at a start',
+    file: 'src/queue/taskQueue.ts',
+    from: 'if (this.isStarted) this.codeUpdated()',
+    to: '',
+  },
+  {
     mechanism: 'a refused session is not used again',
     file: 'src/queue/drainer.ts',
     from: 'isSignedIn: owner !== this.refusedOwner,',
