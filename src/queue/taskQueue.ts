@@ -124,11 +124,8 @@ export class TaskQueue {
   ): Promise<Task[]> {
     const owner = this.personHere()
     if (entries.length === 0) return []
-    const stored = await this.parts.store.enqueueMany(
-      entries.length,
-      place =>
-        inEntry(place, () => this.newTask(type, entries[place]?.input, owner, { id: entries[place]?.id })),
-      entries.flatMap(({ id }) => id ?? []),
+    const stored = await this.parts.store.enqueueMany(entries, ({ input, id }, place) =>
+      inEntry(place, () => this.newTask(type, input, owner, { id })),
     )
     this.hasNew()
     return stored

@@ -6,14 +6,9 @@ import { cancelRefused, judged, lost, moved, type Verdict } from './rowChanges'
 import type { PersistentWrites } from './persistentWrites'
 import type { Reserve } from './reserve'
 import { asStorageError, storageFull } from './storageErrors'
+import { findOpen, findRows, type RowRef } from './storedRows'
 import type { Attempt, NewTask, Place, Task, TaskError, WaitingFor } from './task'
 import { nextStatus } from './transitions'
-
-/**
- * A row as it was read before. By both, because a database that was deleted meanwhile begins to count anew: the row of this
- * `seq` may be another task by now, and what was said of the old one must not be believed of it.
- */
-export type RowRef = Pick<Task, 'seq' | 'id'>
 
 /** A task's verdict with what its attempt record says. */
 export interface Settlement extends RowRef {
@@ -50,9 +45,6 @@ export interface TaskStoreOptions {
 
 /** Rows handed to the database in one go. */
 const atOnce = 50
-
-/** Rows read in one go. */
-const readAtOnce = 250
 
 /** The task as it is stored. @throws IdReusedError if its id is another task's */
 function sameTask(stored: Task | undefined, task: NewTask): Task {
@@ -91,30 +83,30 @@ export class TaskStore {
 
   /**
    * As `enqueue`, for many: one transaction stores all of them, in their order, or none.
-   * @param make called once for each place, while others are being written; what it throws takes all of them back
-   * @param ids those that were not minted just now, so that they may be stored already
+   * @param entries with the ids that were not minted just now, so that they may be stored already
+   * @param make called once for each entry, while others are being written; what it throws takes all of them back
    */
-  async enqueueMany(
-    count: number,
-    make: (place: number) => NewTask,
-    ids: readonly string[],
+  async enqueueMany<Entry extends { id?: string | undefined }>(
+    entries: readonly Entry[],
+    make: (entry: Entry, place: number) => NewTask,
   ): Promise<Task[]> {
     const { tasks } = this.database
     const wanted: NewTask[] = []
     return this.add(async isSecondTry => {
-      const known = isSecondTry ? [...ids, ...wanted.map(({ id }) => id)] : ids
+      // Those of a first try that was committed and not told as well.
+      const known = [...entries, ...(isSecondTry ? wanted : [])].flatMap(({ id }) => id ?? [])
       const earlier = known.length > 0 ? await tasks.where('id').anyOf(known).toArray() : []
       const stored = new Map(earlier.map(task => [task.id, task]))
       // Of two with one id the first is stored, and the other has to be the same.
       const taken = new Set(stored.keys())
       let writing: PromiseLike<unknown> = Promise.resolve()
       // In pieces, between which the page has a turn. The next one is made while the database writes the last.
-      for (let start = 0, end = 0; start < count; start = end) {
+      for (let start = 0, end = 0; start < entries.length; start = end) {
         // The first ones are small: on a slow tablet code that has never run takes many times as long.
-        end = Math.min(count, start + Math.min(atOnce, Math.max(10, start)))
+        end = start + Math.min(atOnce, Math.max(10, start))
         const piece: NewTask[] = []
-        for (let place = start; place < end; place++) {
-          const task = (wanted[place] ??= make(place))
+        for (const [index, entry] of entries.slice(start, end).entries()) {
+          const task = (wanted[start + index] ??= make(entry, start + index))
           if (!taken.has(task.id)) piece.push(task)
           taken.add(task.id)
         }
@@ -151,7 +143,7 @@ export class TaskStore {
    * @param most how many, from the oldest on; default: all
    */
   openTasks(most = Infinity): Promise<Task[]> {
-    return this.options.writes.read(() => this.findOpen(most))
+    return this.options.writes.read(() => findOpen(this.database, most))
   }
 
   /**
@@ -165,7 +157,7 @@ export class TaskStore {
       // Not before: it may have waited for somebody who was writing, and a lease begins with its claim.
       const now = this.options.now()
       const claimed: Task[] = []
-      const stored = await this.findRows(tasks)
+      const stored = await findRows(this.database, tasks)
       for (const [index, row] of stored.entries()) {
         const wanted = tasks[index]
         if (!row || !wanted || row.cancelRequestedAt !== undefined) continue
@@ -207,7 +199,7 @@ export class TaskStore {
       ...(this.options.companionTables ?? []).map(name => database.table(name)),
     ]
     return this.change(async isSecondTry => {
-      const rows = await this.findRows(settlements)
+      const rows = await findRows(this.database, settlements)
       const settled: Task[] = []
       const known: Task[] = []
       for (const [index, row] of rows.entries()) {
@@ -246,7 +238,7 @@ export class TaskStore {
   /** An attempt whose holder died or froze: back to `queued`, nothing counted, so that it can be claimed anew. */
   async releaseExpired(tasks: Task[], isExpired: (task: Task, now: number) => boolean): Promise<number> {
     return this.change(async () => {
-      const rows = await this.findRows(tasks)
+      const rows = await findRows(this.database, tasks)
       const now = this.options.now()
       const expired = rows.filter(row => row !== undefined).filter(row => isExpired(row, now))
       await this.database.tasks.bulkPut(expired.map(lost))
@@ -267,7 +259,7 @@ export class TaskStore {
   async waitForUpdate(settlements: (RowRef & { error: TaskError; dueAt: number })[]): Promise<void> {
     if (settlements.length === 0) return
     await this.change(async () => {
-      const rows = await this.findRows(settlements)
+      const rows = await findRows(this.database, settlements)
       const waiting = rows.flatMap((row, index) => {
         const settlement = settlements[index]
         if (!row || !settlement || row.status === 'processing' || !nextStatus('wait', row.status)) return []
@@ -282,7 +274,7 @@ export class TaskStore {
   /** What waits for one of these is due again. @returns how many tasks that are */
   async makeDue(...waitingFor: WaitingFor[]): Promise<number> {
     return this.change(async () => {
-      const waiting = (await this.findOpen()).filter(
+      const waiting = (await findOpen(this.database)).filter(
         // A cancel that nobody could decide waits as well, whatever its task waited for.
         task =>
           task.cancelRequestedAt !== undefined ||
@@ -327,7 +319,7 @@ export class TaskStore {
   /** The server would not decide about a cancel for this person: it is taken back, and says why. */
   async refuseCancel(task: RowRef, error: TaskError): Promise<void> {
     await this.change(async () => {
-      const [row] = await this.findRows([task])
+      const [row] = await findRows(this.database, [task])
       if (row?.cancelRequestedAt === undefined) return
       await this.database.tasks.put(cancelRefused(row, error))
       await withdrawReplacements(this.database, [row], this.options.now(), error)
@@ -337,7 +329,7 @@ export class TaskStore {
   /** Nobody could decide about a cancel now: it stays asked for. */
   async delayCancel(task: RowRef, dueAt: number): Promise<void> {
     await this.change(async () => {
-      const [row] = await this.findRows([task])
+      const [row] = await findRows(this.database, [task])
       if (row?.cancelRequestedAt === undefined) return
       await this.database.tasks.put({ ...row, dueAt, waits: row.waits + 1 })
     })
@@ -382,48 +374,6 @@ export class TaskStore {
     const task = await this.findById(id)
     if (!task) throw new TaskNotFoundError(id)
     return task
-  }
-
-  /** @returns a row for each, or `undefined` where it is gone or another task has its place */
-  private async findRows(wanted: readonly RowRef[]): Promise<(Task | undefined)[]> {
-    // Those of one call nearly always follow each other: one request for them instead of fifty.
-    const rows = await this.readRows(
-      wanted.map(({ seq }) => seq),
-      wanted.length,
-    )
-    const bySeq = new Map(rows.map(row => [row.seq, row]))
-    return wanted.map(({ seq, id }) => {
-      const row = bySeq.get(seq)
-      return row?.id === id ? row : undefined
-    })
-  }
-
-  /** @param gaps so many rows between them may be read as well, and be among what is returned */
-  private readRows(seqs: readonly number[], gaps: number): PromiseLike<Task[]> {
-    // Not async: where a native promise takes over one of Dexie's, its transaction is lost on the way.
-    const { tasks } = this.database
-    const first = seqs.reduce((one, other) => Math.min(one, other), Infinity)
-    const last = seqs.reduce((one, other) => Math.max(one, other), 0)
-    const areNear = seqs.length > 0 && last - first < seqs.length + gaps
-    return areNear
-      ? tasks.where('seq').between(first, last, true, true).toArray()
-      : tasks.bulkGet([...seqs]).then(rows => rows.filter(row => row !== undefined))
-  }
-
-  private findOpen(most = Infinity): PromiseLike<Task[]> {
-    const { tasks } = this.database
-    const open = () => tasks.where('open').equals(1)
-    if (most < Infinity) return open().limit(most).toArray()
-    // In pieces: a slow tablet takes a tenth of a second to unpack two thousand rows.
-    return this.database.transaction('r', tasks, async () => {
-      const rows = await open().limit(readAtOnce).toArray()
-      if (rows.length < readAtOnce) return rows
-      const seqs = (await open().primaryKeys()).slice(readAtOnce)
-      for (let start = 0; start < seqs.length; start += readAtOnce) {
-        rows.push(...(await this.readRows(seqs.slice(start, start + readAtOnce), 0)))
-      }
-      return rows
-    })
   }
 
   private async isRecorded({ id }: Task, { startedAt, outcome }: Settlement): Promise<boolean> {

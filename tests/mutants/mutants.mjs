@@ -332,8 +332,8 @@ export const mutants = [
   {
     mechanism: 'many in one call: a second try makes no second tasks',
     file: 'src/queue/taskStore.ts',
-    from: '(wanted[place] ??= make(place))',
-    to: '(wanted[place] = make(place))',
+    from: 'wanted[start + index] ??= make(',
+    to: 'wanted[start + index] = make(',
   },
   {
     mechanism: 'what waits for an update is tried again at a start',

@@ -98,7 +98,10 @@ it('makes all due that wait, however many they are', async () => {
     taskRow({
       seq: task.seq + 1 + place,
       id: `row-${place}`,
-      ...{ status: 'queued', open: 1, dueAt: 900, waitingFor: place % 2 ? 'update' : 'network' },
+      status: 'queued',
+      open: 1,
+      dueAt: 900,
+      waitingFor: place % 2 ? 'update' : 'network',
     }),
   )
   await database.tasks.bulkAdd(rows)
