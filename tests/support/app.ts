@@ -191,9 +191,7 @@ export class App {
     const task = (await this.storedTasks()).at(-1)
     const payload = task?.payload as { items: object[] }
     const items = payload.items.map((item, place) => (place === 0 ? { ...item, ...change } : item))
-    // Due at another time: a claim of the row as it was before comes to nothing.
-    const dueAt = (task?.dueAt ?? 0) + 1
-    await this.alterStoredTask(task?.id ?? '', { payload: { ...payload, items }, dueAt })
+    await this.alterStoredTask(task?.id ?? '', { payload: { ...payload, items } })
   }
 
   copyStoredTask(id: string, copies: number): Promise<string[]> {
