@@ -465,7 +465,7 @@ export const mutants = [
   },
   {
     mechanism: 'what was said of a task of a deleted database is not believed of another',
-    file: 'src/queue/taskStore.ts',
+    file: 'src/queue/storedRows.ts',
     from: 'return row?.id === id ? row : undefined',
     to: 'return row',
   },
