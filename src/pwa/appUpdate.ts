@@ -15,7 +15,14 @@ export interface UpdateBrowser {
   document: Pick<Document, 'visibilityState'> & EventTarget
   isOnline: () => boolean
   reload: () => void
+  /** Of this tab, kept over a reload. */
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 }
+
+/** When a person last asked for the newer version. */
+const wantedAtKey = 'simmer-update-wanted-at'
+/** So long the wish stands: an old worker may have a request under way, and a browser may take its time. */
+const wishMs = 60_000
 
 export interface AppUpdateOptions {
   /** Null where there is no service worker. */
@@ -31,7 +38,8 @@ export interface AppUpdateOptions {
 
 /**
  * A newer version installs itself beside the running one and waits; the app says so, and a person takes it when it suits
- * them. No page ever reloads by itself: a dialog may be open in it.
+ * them. No page reloads where nobody has asked for it: a dialog may be open in it. What a page does whose files went with
+ * the old version while it was loaded stands in index.html.
  */
 export function createAppUpdate({
   workbox,
@@ -40,12 +48,16 @@ export function createAppUpdate({
   patienceMs = 4_000,
   browser,
 }: AppUpdateOptions): AppUpdate {
-  const { container, document, isOnline, reload } = browser ?? thisBrowser()
+  const { container, document, isOnline, reload, storage } = browser ?? thisBrowser()
   const isReady = ref(false)
   if (!workbox) return { isReady: readonly(isReady), reload }
   // The first worker claims the page that installed it. That is no update.
   let hadController = container.controller !== null
   let isReloading = false
+  // The old version was too busy to give way in time, so this page is of the old one once more.
+  const wantedAt = Number(storage.getItem(wantedAtKey))
+  storage.removeItem(wantedAtKey)
+  const isStillWanted = () => Date.now() - wantedAt < wishMs
 
   // workbox-window no longer tells of a version that came after one whose installation broke off, so we look as well.
   const look = async (): Promise<void> => {
@@ -68,6 +80,7 @@ export function createAppUpdate({
     if (hadController) {
       isReady.value = true
       onNewWorker?.()
+      if (isStillWanted()) reload()
     }
     hadController = true
   })
@@ -80,6 +93,7 @@ export function createAppUpdate({
       reload()
       return
     }
+    storage.setItem(wantedAtKey, String(Date.now()))
     const timer = setTimeout(reload, patienceMs)
     // Also when it comes late: a page that was asked for from the old worker at the moment of its end never arrives
     // (seen in Chromium), and this page would wait for it for ever.
@@ -107,5 +121,6 @@ function thisBrowser(): UpdateBrowser {
     document,
     isOnline: () => navigator.onLine,
     reload: () => window.location.reload(),
+    storage: sessionStorage,
   }
 }

@@ -3,6 +3,7 @@ import { field, patienceMs, type App } from '../support/app'
 import { migratedNote } from '../support/buildNextVersion'
 import { cutBeforeSending, loseAnswer } from '../support/faultProxy'
 import { expect, test } from '../support/kitchen'
+import { workerOf } from '../support/serviceWorker'
 
 const isReady = 'A new version of Simmer is ready.'
 const isOutdated = /this page can save nothing more/
@@ -110,6 +111,65 @@ test('an old tab, whose store a newer version has changed, says so and loses not
   await dialog.getByRole('button', { name: 'Produce' }).click()
   await old.expectStatuses('completed')
   expect(await database.operations()).toMatchObject([{ kind: 'production', notes: 'for the wedding' }])
+})
+
+test('a page whose files went with the old version comes back in the new one', async ({ kitchen }) => {
+  const { app, tablet, deployNextVersion } = await kitchen()
+  await app.expectOpensOffline()
+  const dialog = await app.fill('New production', { item: 'Hummus', quantity: 500, notes: 'for the wedding' })
+  await deployNextVersion()
+  await pickUp(app)
+  await expect(dialog.getByText(isReady)).toBeVisible()
+
+  // As where the old worker ends between the page and its script.
+  let loads = 0
+  app.page.on('framenavigated', () => (loads += 1))
+  const devTools = await tablet.context().newCDPSession(app.page)
+  await devTools.send('Network.enable')
+  await devTools.send('Network.setBlockedURLs', { urls: ['*/assets/*.js'] })
+  await app.page.reload()
+  await expect(app.page.getByText('Simmer could not be loaded. What you have saved is safe.')).toBeVisible()
+  // Anew by itself, and not again and again.
+  expect(loads).toBe(2)
+
+  await devTools.send('Network.setBlockedURLs', { urls: [] })
+  await app.page.evaluate(async () => {
+    const { waiting } = await navigator.serviceWorker.ready
+    waiting?.postMessage({ type: 'SKIP_WAITING' })
+  })
+  await expectVersion(app, 2)
+  await expect(field(dialog, 'Notes')).toHaveValue('for the wedding')
+  expect(loads).toBe(3)
+})
+
+test('an old version that has something to do for longer than anybody waits gives way in the end', async ({
+  kitchen,
+}) => {
+  const { app, tablet, deployNextVersion } = await kitchen()
+  await app.expectOpensOffline()
+  const dialog = await app.fill('New production', { item: 'Hummus', quantity: 500, notes: 'for the wedding' })
+  await deployNextVersion()
+  await pickUp(app)
+  await expect(dialog.getByText(isReady)).toBeVisible()
+
+  // As with a request of its own that nobody answers: the browser lets no other worker take over meanwhile.
+  const worker = await workerOf(tablet.context())
+  await worker.evaluate(() => {
+    self.addEventListener('message', event => {
+      const { data, waitUntil } = event as MessageEvent & { waitUntil: (end: Promise<void>) => void }
+      if (data === 'busy') waitUntil.call(event, new Promise(resolve => setTimeout(resolve, 8_000)))
+    })
+  })
+  await app.page.evaluate(() => navigator.serviceWorker.controller?.postMessage('busy'))
+  const loads = app.page.waitForEvent('domcontentloaded')
+  await reloadIn(dialog).click()
+  await loads
+  await expectVersion(app, 1)
+  await expect(field(dialog, 'Notes')).toHaveValue('for the wedding')
+
+  await expectVersion(app, 2)
+  await expect(field(dialog, 'Notes')).toHaveValue('for the wedding')
+  await expect(app.page.getByText(isReady)).toHaveCount(0)
 })
 
 test('the first visit is no update: the page is taken over by its worker without a word', async ({

@@ -12,7 +12,7 @@ afterEach(() => {
 const hour = 3_600_000
 
 /** A page with its worker, as far as an update is concerned. */
-function openPage({ isControlled = true, hasWorkers = true } = {}) {
+function openPage({ isControlled = true, hasWorkers = true, tab = new Map<string, string>() } = {}) {
   const registration = {
     active: { postMessage: vi.fn() } as { postMessage: (message: unknown) => void } | null,
     waiting: null as object | null,
@@ -53,7 +53,17 @@ function openPage({ isControlled = true, hasWorkers = true } = {}) {
   page.update = createAppUpdate({
     workbox: hasWorkers ? workbox : null,
     onNewWorker: page.onNewWorker,
-    browser: { container, document, isOnline: () => page.isOnline, reload: page.reload },
+    browser: {
+      container,
+      document,
+      isOnline: () => page.isOnline,
+      reload: page.reload,
+      storage: {
+        getItem: key => tab.get(key) ?? null,
+        setItem: (key, value) => void tab.set(key, value),
+        removeItem: key => void tab.delete(key),
+      },
+    },
   })
   return page
 }
@@ -174,6 +184,35 @@ describe('reload', () => {
     await vi.advanceTimersByTimeAsync(4_000)
     page.controllerChanges()
     expect(page.reload).toHaveBeenCalledTimes(2)
+  })
+
+  it('is done once more when the page came back in the old version, and the newer one comes then', async () => {
+    const tab = new Map<string, string>()
+    const page = openPage({ tab })
+    page.waiting()
+    page.update.reload()
+    await vi.advanceTimersByTimeAsync(4_000)
+    const again = openPage({ tab })
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(again.reload).not.toHaveBeenCalled()
+    again.controllerChanges()
+    expect(again.reload).toHaveBeenCalledOnce()
+    // The wish is fulfilled: what comes after that is offered anew.
+    const newer = openPage({ tab })
+    newer.controllerChanges()
+    expect(newer.reload).not.toHaveBeenCalled()
+    expect(newer.update.isReady.value).toBe(true)
+  })
+
+  it('is not done for a wish of long ago', async () => {
+    const tab = new Map<string, string>()
+    const page = openPage({ tab })
+    page.waiting()
+    page.update.reload()
+    await vi.advanceTimersByTimeAsync(60_000)
+    const again = openPage({ tab })
+    again.controllerChanges()
+    expect(again.reload).not.toHaveBeenCalled()
   })
 
   it('is done at once when another tab has taken it, and where there are no workers', async () => {
