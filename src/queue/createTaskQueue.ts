@@ -71,13 +71,15 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
   }
   const settings: DrainSettings = {
     batchSize: options.batchSize ?? 50,
+    concurrency: options.concurrency ?? 5,
     lookAhead: options.lookAhead ?? 500,
     leaseMs: options.leaseMs ?? 15_000,
     timeoutMs: options.timeoutMs ?? 10_000,
     updatePauseMs: options.updatePauseMs ?? 15 * 60_000,
   }
-  if (!(settings.lookAhead >= 1)) {
-    throw new RangeError(`lookAhead is ${settings.lookAhead}: it must be 1 or more.`)
+  for (const name of ['batchSize', 'concurrency', 'lookAhead'] as const) {
+    if (settings[name] >= 1) continue
+    throw new RangeError(`${name} is ${settings[name]}: it must be 1 or more.`)
   }
   const probeTimeoutMs = options.probeTimeoutMs ?? 4_000
   // Or another tab takes over what is still being sent.

@@ -8,6 +8,11 @@ import type { TaskStore } from './taskStore'
 export interface DrainSettings {
   /** Tasks in one call at most. Default 50. */
   batchSize: number
+  /**
+   * Calls under way side by side at most; tasks that share a key never are. Default 5: a browser opens six connections to
+   * a server that has no HTTP/2, and one stays free for what people are waiting for.
+   */
+  concurrency: number
   /** How many open tasks, from the oldest on, are read before all of them are. Default 500. */
   lookAhead: number
   /** How long a claim stands without a sign of life. Default 15,000 ms. */

@@ -19,6 +19,7 @@ export class Reachability {
   nextProbeAt = 0
   private asked = 0
   private pauseMs = 0
+  private probing: Promise<boolean> | undefined
   /** A probe is on its way because of a doubt: one is enough. */
   private isInDoubt = false
   /** The silence was heard by others, and by the probe: it is shown, and the next task finds out for itself. */
@@ -112,9 +113,21 @@ export class Reachability {
     // A server that asks for a pause gets it.
     const mayAsk = retryAfterMs === undefined || isSuspect
     // Without a probe nobody can tell a silent server from a task that it chokes on: the next task will.
-    if (mayAsk && (this.probe === undefined || (await this.probeAnswers()))) return false
-    this.lost(retryAfterMs)
+    if (!this.isSilent && mayAsk && (this.probe === undefined || (await this.probeAnswers()))) return false
+    // Of calls side by side the first tells it; the others can only ask for a longer pause.
+    if (this.isSilent) this.putOff(retryAfterMs)
+    else this.lost(retryAfterMs)
     return true
+  }
+
+  private putOff(retryAfterMs = 0): void {
+    const now = this.environment.now()
+    const pauseMs = Math.min(retryAfterMs, longestServerPauseMs)
+    if (now + pauseMs <= this.nextProbeAt) return
+    this.pauseMs = pauseMs
+    this.unwantedUntil = now + pauseMs
+    this.nextProbeAt = now + pauseMs
+    this.onChange()
   }
 
   /** After a silence, once its pause is over. @returns whether the next batch may go */
@@ -143,10 +156,13 @@ export class Reachability {
     return left <= 0 || left > this.pauseMs
   }
 
-  private async probeAnswers(): Promise<boolean> {
-    return (
-      this.probe !== undefined &&
-      (await withinTime(this.probe, this.probeTimeoutMs, this.environment)) === true
-    )
+  private probeAnswers(): Promise<boolean> {
+    const { probe } = this
+    if (probe === undefined) return Promise.resolve(false)
+    // One at a time tells all who want to know.
+    this.probing ??= withinTime(probe, this.probeTimeoutMs, this.environment)
+      .then(answer => answer === true)
+      .finally(() => (this.probing = undefined))
+    return this.probing
   }
 }

@@ -68,6 +68,7 @@ const events = {
     'taken before the lease was over',
     'message dropped by a frozen tab',
     'session of nobody, or of somebody else',
+    'calls side by side',
     'worker',
     'clock jumps',
     'database slower than the wait for it',

@@ -36,6 +36,8 @@ export class SimulatedTab {
   diesIn: number | undefined
   private held: (() => void)[] = []
   private ids = 0
+  /** Of `process`, under way. */
+  private calls = 0
   private readonly signals = new Set<(signal: OutsideSignal) => void>()
   private readonly listeners = new Map<string, Set<(message: unknown) => void>>()
   private impatientUntil = 0
@@ -65,6 +67,7 @@ export class SimulatedTab {
       // Several calls in one look, or several looks, or both.
       batchSize: 1 + device.dice.roll(4),
       lookAhead: device.dice.chance(50) ? 3 : 20,
+      concurrency: 1 + device.dice.roll(4),
       // Short enough for rows to go within a life.
       keepForMs: 60_000,
       keepRows: 4,
@@ -127,7 +130,9 @@ export class SimulatedTab {
   private readonly process: Process = async batch => {
     this.device.witness.handedOver(this, batch)
     if (this.mayDie('before a request')) return never()
-    const answer = await this.network.deliver(this, batch)
+    this.calls += 1
+    if (this.calls > 1) this.device.coverage.saw('calls side by side')
+    const answer = await this.network.deliver(this, batch).finally(() => (this.calls -= 1))
     return this.mayDie('with an answer in hand') ? never() : answer
   }
 

@@ -61,8 +61,10 @@ export class TestServer {
   /** Answers the probe. */
   isUp = true
   /** Decides about a call before the ledger does; `undefined` lets it through. */
-  fault: (batch: readonly Task[], call: number) => Outcome | Outcome[] | Promise<Outcome> | undefined = () =>
-    undefined
+  fault: (
+    batch: readonly Task[],
+    call: number,
+  ) => Outcome | Outcome[] | Promise<Outcome | Outcome[]> | undefined = () => undefined
   /** Decides about one task before the ledger does. */
   taskFault: (task: Task) => Outcome | undefined = () => undefined
 

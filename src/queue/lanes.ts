@@ -1,0 +1,61 @@
+import type { Task } from './task'
+
+export interface LanesOptions {
+  /** How many lanes at most. */
+  most: number
+  /** Tasks in one call. */
+  batchSize: number
+  /** Whether a task has a call to itself. */
+  goesAlone: (task: Task) => boolean
+}
+
+/**
+ * Parts what is ready into lanes that may be under way side by side: no task of one lane shares a key with a task of
+ * another, neither itself nor through others. What fits into one call stays in one lane, so that lanes cost hardly a call.
+ * @param ready in the order in which it is sent; each lane keeps it
+ */
+export function lanesOf(ready: readonly Task[], { most, batchSize, goesAlone }: LanesOptions): Task[][] {
+  const groupOf = groupsOf(ready)
+  // In tasks: one that goes alone costs as much as a whole call of others.
+  const costs = new Map<string, number>()
+  for (const task of ready) {
+    const group = groupOf(task)
+    costs.set(group, (costs.get(group) ?? 0) + (goesAlone(task) ? batchSize : 1))
+  }
+  const total = [...costs.values()].reduce((sum, cost) => sum + cost, 0)
+  const count = Math.max(1, Math.min(most, Math.ceil(total / batchSize)))
+  const share = Math.max(batchSize, total / count)
+  const lanes = Array.from({ length: count }, (): { tasks: Task[]; cost: number } => ({ tasks: [], cost: 0 }))
+  const laneOf = new Map(
+    [...costs].map(([group, cost]) => {
+      const least = lanes.reduce((one, other) => (other.cost < one.cost ? other : one))
+      const lane = lanes.find(one => one.cost + cost <= share) ?? least
+      lane.cost += cost
+      return [group, lane]
+    }),
+  )
+  for (const task of ready) laneOf.get(groupOf(task))?.tasks.push(task)
+  return lanes.map(({ tasks }) => tasks).filter(tasks => tasks.length > 0)
+}
+
+/** The same name for all tasks that keys bind together; a task without a key is bound to none. */
+function groupsOf(ready: readonly Task[]): (task: Task) => string {
+  // Each key points at another one of its group, but for the one that names the group.
+  const pointers = new Map<string, string>()
+  const nameOf = (key: string): string => {
+    let name = key
+    for (let next = pointers.get(name); next !== undefined; next = pointers.get(name)) name = next
+    // The next one who asks has a short way.
+    if (name !== key) pointers.set(key, name)
+    return name
+  }
+  for (const { orderingKeys } of ready) {
+    const [first, ...others] = orderingKeys
+    if (first === undefined) continue
+    for (const key of others) {
+      const [one, other] = [nameOf(first), nameOf(key)]
+      if (one !== other) pointers.set(other, one)
+    }
+  }
+  return ({ id, orderingKeys: [key] }) => (key === undefined ? `alone:${id}` : `key:${nameOf(key)}`)
+}

@@ -1,0 +1,266 @@
+import { attempt, type Answer, type Outcome } from './attempt'
+import { BatchLimit } from './batchLimit'
+import { hold, inOrder, suspectsLast, takeChunk } from './chunks'
+import { retryPolicyOf, upgraded } from './defineTask'
+import type { DrainerParts } from './drainerParts'
+import type { Judge } from './judge'
+import { lanesOf } from './lanes'
+import type { RefusedSession } from './refusedSession'
+import { Scouts } from './scouts'
+import type { Task } from './task'
+import type { Settlement, TaskStore } from './taskStore'
+import { isFinal } from './transitions'
+import { recordOf, verdictOf } from './verdicts'
+import { WriteBehind } from './writeBehind'
+
+/** Whether the burst goes on with another look. */
+export type Progress = 'on' | 'stop'
+
+export interface SenderTools {
+  judge: Judge
+  session: RefusedSession
+  hasOwnHandler: (task: Task) => boolean
+  /** So many more tasks have come to their end. */
+  onFinished: (count: number) => void
+}
+
+/** Calls that are made side by side. */
+interface Run {
+  ready: readonly Task[]
+  /** One of them found that all has to be looked at anew: the others end with the call that they are at. */
+  isOver: boolean
+  /** There is more than was looked at: what does not fill a call may be sent with that. */
+  hasMore: boolean
+}
+
+/** Sends what is ready, and writes down what came of it. */
+export class Sender {
+  private readonly scouts = new Scouts()
+  /** Whether the burst in hand has the lock. */
+  private hasLock = false
+  /** What the tokens of this place's claims begin with. */
+  private readonly self: string
+
+  constructor(
+    private readonly parts: DrainerParts,
+    private readonly tools: SenderTools,
+  ) {
+    this.self = `${parts.environment.newId()}/`
+  }
+
+  /** Another burst. */
+  begin(hasLock: boolean): void {
+    this.hasLock = hasLock
+    this.scouts.forget()
+  }
+
+  // Nobody else has the lock now, so whoever claimed with it has ended or died. Only this place itself may hold a claim that
+  // it could not settle, for want of room say.
+  readonly isAbandoned = ({ claimedWithLock, claimToken }: Task): boolean =>
+    this.hasLock && claimedWithLock === true && claimToken?.startsWith(this.self) === false
+
+  /**
+   * Sends what is ready; what shares no key side by side, as long as nothing speaks against any of it.
+   * @param hasMore whether there are tasks that were not looked at
+   */
+  async send(chosen: readonly Task[], hasMore: boolean): Promise<Progress> {
+    const ready = await this.upgradedTasks(chosen)
+    const { batchSize, concurrency } = this.parts.settings
+    const isInDoubt = ready.some(task => this.tools.judge.suspects.doubtOf(task) > 0)
+    const lanes = lanesOf(ready, {
+      most: isInDoubt ? 1 : concurrency,
+      batchSize,
+      goesAlone: this.tools.hasOwnHandler,
+    })
+    const run: Run = { ready, isOver: false, hasMore }
+    const ends = await Promise.allSettled(lanes.map(lane => this.runLane(lane, run)))
+    // Not before all have ended: the drain lock is theirs as well.
+    const progress = ends.map(end => {
+      if (end.status === 'rejected') throw end.reason
+      return end.value
+    })
+    if (progress.includes('stop')) return 'stop'
+    return progress.includes('on') ? 'on' : 'stop'
+  }
+
+  private async runLane(lane: Task[], run: Run): Promise<Progress | 'nothing'> {
+    const done = new WriteBehind()
+    try {
+      return await this.runBatches(lane, run, done)
+    } catch (error) {
+      run.isOver = true
+      throw error
+    } finally {
+      this.scouts.ended(lane)
+      await done.flush()
+    }
+  }
+
+  /** Batch after batch, keeping the order of every key. */
+  private async runBatches(ready: Task[], run: Run, done: WriteBehind): Promise<Progress | 'nothing'> {
+    const { environment, settings, store, registry } = this.parts
+    const { session, judge, hasOwnHandler } = this.tools
+    const { suspects } = judge
+    const fresh = new BatchLimit(settings.batchSize)
+    // For what would cost its whole batch the answer, and for handlers, which take one task.
+    const byItself = new BatchLimit(1)
+    const limitOf = (task: Task) =>
+      hasOwnHandler(task) || task.waits > 0 ? byItself : (suspects.limitOf(task) ?? fresh)
+    const held = new Set<string>()
+    let rest = suspectsLast(ready, task => suspects.doubtOf(task))
+    let progress: Progress | 'nothing' = 'nothing'
+    const sender = ready[0]?.owner
+    // Between two calls somebody may have signed out: their other tasks stay as they are.
+    while (rest.length > 0 && !run.isOver && this.parts.owner() === sender) {
+      if (run.hasMore && progress === 'on' && rest.length < fresh.size) break
+      const { chunk, after } = takeChunk(rest, held, limitOf)
+      const [first] = chunk
+      if (!first) break
+      const server = hasOwnHandler(first) ? first.type : ''
+      if (!this.scouts.mayGo(server, ready)) {
+        // It may take as long as a call: what is known must not wait for it.
+        await done.flush()
+        await this.scouts.turn(ready)
+        continue
+      }
+      const limit = limitOf(first)
+      const token = this.self + environment.newId()
+      const claiming = store.claim(chunk, token, this.hasLock)
+      // Behind the claim, so that the next call is under way while it is written down what the last one has done.
+      done.begin()
+      const { batch, early } = inOrder(chunk, await claiming, held)
+      if (early.length > 0) await this.release(token, early)
+      if (batch.length === 0) {
+        rest = after
+        continue
+      }
+      this.parts.onProgress()
+      progress = 'on'
+      const { seen } = session
+      const answer = await attempt(
+        batch,
+        registry.get(batch[0]?.type ?? ''),
+        this.parts.process,
+        settings.timeoutMs,
+        environment,
+      )
+      if (!answer.isWhole) this.scouts.answered(server)
+      await done.flush()
+      const judgement = await judge.judge(answer, batch)
+      if (judgement !== 'settle' && judgement !== 'halve') {
+        run.isOver = true
+        this.scouts.forget()
+      }
+      if (judgement === 'sign-in') session.refuse(sender, seen)
+      if (judgement === 'halve' || judgement === 'on') {
+        await this.release(token, batch)
+        if (judgement === 'on') return 'on'
+        limit.halve(batch.length)
+        continue
+      }
+      const isStopped = judgement === 'stop' || judgement === 'sign-in'
+      if (!isStopped) {
+        limit.passed(batch.length, answer.isWhole)
+        suspects.judged(batch)
+      }
+      rest = after
+      if (isAllDone(answer) && !hasOwnHandler(first)) {
+        done.put(() => this.settle(token, batch, answer, false))
+        continue
+      }
+      const isAlone = judgement === 'alone' || judgement === 'silent'
+      const settled = await this.settle(token, batch, answer, isAlone)
+      const isOver = (task: Task) => isFinal(task.status) || task.waitingFor === 'update'
+      const over = new Set(settled.filter(isOver).map(({ seq }) => seq))
+      // Also what was left as it was: its claim is lost, so somebody else has it in hand.
+      batch.filter(({ seq }) => !over.has(seq)).forEach(task => hold(task, held))
+      if (isStopped || judgement === 'silent') return 'stop'
+      if (judgement === 'outdated' && answer.isWhole) await this.setAside(run.ready, batch, answer.outcome)
+      // What came while nobody answered goes before the next one that may take as long.
+      if (judgement === 'outdated' || judgement === 'alone') return 'on'
+    }
+    return progress
+  }
+
+  private async settle(token: string, batch: Task[], answer: Answer, isAlone: boolean): Promise<Task[]> {
+    const { environment, settings, store, registry } = this.parts
+    const now = environment.now()
+    const settlements = batch.map((task, index): Settlement => {
+      const outcome = answer.isWhole ? answer.outcome : (answer.outcomes[index] ?? missing)
+      const policy = retryPolicyOf(registry.get(task.type))
+      const { updatePauseMs } = settings
+      const alone = isAlone || (!answer.isWhole && outcome.kind === 'unreachable')
+      const verdict = verdictOf(outcome, task, {
+        now,
+        random: environment.random(),
+        policy,
+        updatePauseMs,
+        isAlone: alone,
+      })
+      return {
+        seq: task.seq,
+        id: task.id,
+        verdict,
+        outcome: recordOf(outcome),
+        startedAt: task.startedAt ?? now,
+      }
+    })
+    const settled = await store.settle(token, settlements)
+    this.tools.onFinished(settled.filter(task => isFinal(task.status)).length)
+    this.parts.onProgress()
+    return settled
+  }
+
+  private async release(token: string, batch: Task[]): Promise<void> {
+    const now = this.parts.environment.now()
+    const settlements = batch.map(({ seq, id, startedAt = now }): Settlement => ({
+      seq,
+      id,
+      startedAt,
+      verdict: { event: 'release' },
+      outcome: 'unjudged',
+    }))
+    await this.parts.store.settle(token, settlements)
+  }
+
+  private async upgradedTasks(ready: readonly Task[]): Promise<Task[]> {
+    const { registry, store, environment, settings } = this.parts
+    const dueAt = environment.now() + settings.updatePauseMs
+    const broken: Parameters<TaskStore['waitForUpdate']>[0] = []
+    const usable = ready.flatMap(task => {
+      const definition = registry.get(task.type)
+      try {
+        return definition ? [upgraded(task, definition)] : []
+      } catch (error) {
+        broken.push({
+          seq: task.seq,
+          id: task.id,
+          dueAt,
+          error: { code: 'migration_failed', message: String(error) },
+        })
+        return []
+      }
+    })
+    if (broken.length > 0) await store.waitForUpdate(broken)
+    return usable
+  }
+
+  // The server lacks the function: that is so for all that would go the same way. What another call has in hand finds out.
+  private async setAside(ready: readonly Task[], tried: readonly Task[], outcome: Outcome): Promise<void> {
+    const { store, environment, settings } = this.parts
+    if (!('error' in outcome)) return
+    const { error } = outcome
+    const dueAt = environment.now() + settings.updatePauseMs
+    const isTried = new Set(tried.map(({ seq }) => seq))
+    const same = ready.filter(task => !isTried.has(task.seq) && !this.tools.hasOwnHandler(task))
+    await store.waitForUpdate(same.map(({ seq, id }) => ({ seq, id, error, dueAt })))
+  }
+}
+
+// Facts, which are always taken: what follows them in order need not wait until they are written down.
+const isAllDone = (answer: Answer) => !answer.isWhole && answer.outcomes.every(({ kind }) => kind === 'done')
+
+const missing: Outcome = {
+  kind: 'unreachable',
+  error: { code: 'bad_answer', message: 'The answer left this task out.' },
+}
