@@ -38,7 +38,8 @@ test('what it costs to keep and to send', async () => {
     for (let round = 0; round < rounds; round += 1) {
       for (const cell of chosenCells()) {
         // Each begins as often as any other: whatever slows this machine down slows all.
-        const turn = entries.map((_, place) => entries[(place + round) % entries.length])
+        const those = entries.filter(entry => entry.cells?.includes(cell.name) ?? true)
+        const turn = those.map((_, place) => those[(place + round) % those.length])
         for (const entry of turn) {
           const folder = entry && folders.get(entry.name)
           if (!entry || folder === undefined) continue
