@@ -1,3 +1,4 @@
+import { beside } from './beside'
 import { decideCancels } from './cancels'
 import type { DrainerParts } from './drainerParts'
 import { retryPolicyOf } from './defineTask'
@@ -5,8 +6,12 @@ import { Judge } from './judge'
 import { chooseTasks, isLeaseExpired, type Choice } from './readyTasks'
 import { longestPauseMs } from './retryPolicy'
 import { RefusedSession } from './refusedSession'
-import { Sender, type Progress } from './sender'
+import type { Progress } from './run'
+import { Sender } from './sender'
 import type { Task } from './task'
+
+/** How long new tasks wait for the calls that are under way, before they get calls of their own. */
+const lookBesideMs = 1_000
 
 /** What may be done now, for whom it was chosen, and whether there is nothing but what was looked at. */
 type OwnersChoice = Choice & { owner: string | null; isAll: boolean }
@@ -120,9 +125,21 @@ export class Drainer {
     }
   }
 
+  // A call may take as long as its timeout, and what comes meanwhile need not wait for it. What is answered soon is worth
+  // waiting for: many tasks that are made one after the other go in one call, not in one each.
+  private send({ ready, isAll }: OwnersChoice): Promise<Progress> {
+    const { environment, reachability } = this.parts
+    const look = async () => {
+      if (!this.sender.hasPlace || reachability.isSilent) return
+      const found = await this.choose()
+      await this.sender.join(found.ready, !found.isAll)
+    }
+    return beside(this.sender.send(ready, !isAll), look, lookBesideMs, environment)
+  }
+
   // Work first: each cancel is a call of its own, and none of them holds a key.
   private async run(choice: OwnersChoice): Promise<Progress> {
-    const progress = choice.ready.length > 0 ? await this.sender.send(choice.ready, !choice.isAll) : 'on'
+    const progress = choice.ready.length > 0 ? await this.send(choice) : 'on'
     const { reachability } = this.parts
     const sender = choice.owner ?? ''
     // Meanwhile somebody else may have signed in: these cancels wait for their own person.

@@ -3,6 +3,11 @@ import type { Task } from './task'
 export interface LanesOptions {
   /** How many lanes at most. */
   most: number
+  /**
+   * How many of them for groups with a task that has a call to itself: its handler may take long, and what needs none should
+   * find a lane without one. Where it is 0 such groups are left out.
+   */
+  mostSlow: number
   /** Tasks in one call. */
   batchSize: number
   /** Whether a task has a call to itself. */
@@ -14,28 +19,44 @@ export interface LanesOptions {
  * another, neither itself nor through others. What fits into one call stays in one lane, so that lanes cost hardly a call.
  * @param ready in the order in which it is sent; each lane keeps it
  */
-export function lanesOf(ready: readonly Task[], { most, batchSize, goesAlone }: LanesOptions): Task[][] {
+export function lanesOf(
+  ready: readonly Task[],
+  { most, mostSlow, batchSize, goesAlone }: LanesOptions,
+): Task[][] {
   const groupOf = groupsOf(ready)
+  const slow = new Map<string, number>()
+  for (const task of ready) if (goesAlone(task)) slow.set(groupOf(task), 0)
+  const quick = new Map<string, number>()
   // In tasks: one that goes alone costs as much as a whole call of others.
-  const costs = new Map<string, number>()
   for (const task of ready) {
     const group = groupOf(task)
+    const costs = slow.has(group) ? slow : quick
     costs.set(group, (costs.get(group) ?? 0) + (goesAlone(task) ? batchSize : 1))
   }
-  const total = [...costs.values()].reduce((sum, cost) => sum + cost, 0)
-  const count = Math.max(1, Math.min(most, Math.ceil(total / batchSize)))
-  const share = Math.max(batchSize, total / count)
+  const slowWanted = Math.min(mostSlow, lanesFor(slow, batchSize))
+  const quickCount = Math.min(lanesFor(quick, batchSize), Math.max(Math.ceil(most / 2), most - slowWanted))
+  const slowCount = Math.min(slowWanted, most - quickCount)
+  const laneOf = new Map([...parted(slow, slowCount, batchSize), ...parted(quick, quickCount, batchSize)])
+  for (const task of ready) laneOf.get(groupOf(task))?.push(task)
+  return [...new Set(laneOf.values())]
+}
+
+const total = (costs: ReadonlyMap<string, number>) => [...costs.values()].reduce((sum, cost) => sum + cost, 0)
+
+const lanesFor = (costs: ReadonlyMap<string, number>, batchSize: number) =>
+  Math.ceil(total(costs) / batchSize)
+
+/** Each group with its lane: as even as it can be without parting a group. */
+function parted(costs: ReadonlyMap<string, number>, count: number, batchSize: number): [string, Task[]][] {
+  if (count === 0) return []
+  const share = Math.max(batchSize, total(costs) / count)
   const lanes = Array.from({ length: count }, (): { tasks: Task[]; cost: number } => ({ tasks: [], cost: 0 }))
-  const laneOf = new Map(
-    [...costs].map(([group, cost]) => {
-      const least = lanes.reduce((one, other) => (other.cost < one.cost ? other : one))
-      const lane = lanes.find(one => one.cost + cost <= share) ?? least
-      lane.cost += cost
-      return [group, lane]
-    }),
-  )
-  for (const task of ready) laneOf.get(groupOf(task))?.tasks.push(task)
-  return lanes.map(({ tasks }) => tasks).filter(tasks => tasks.length > 0)
+  return [...costs].map(([group, cost]) => {
+    const least = lanes.reduce((one, other) => (other.cost < one.cost ? other : one))
+    const lane = lanes.find(one => one.cost + cost <= share) ?? least
+    lane.cost += cost
+    return [group, lane.tasks]
+  })
 }
 
 /** The same name for all tasks that keys bind together; a task without a key is bound to none. */

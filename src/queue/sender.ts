@@ -4,17 +4,14 @@ import { hold, inOrder, suspectsLast, takeChunk } from './chunks'
 import { retryPolicyOf, upgraded } from './defineTask'
 import type { DrainerParts } from './drainerParts'
 import type { Judge } from './judge'
-import { lanesOf } from './lanes'
 import type { RefusedSession } from './refusedSession'
+import { Run, type LaneEnd, type Progress } from './run'
 import { Scouts } from './scouts'
 import type { Task } from './task'
 import type { Settlement, TaskStore } from './taskStore'
 import { isFinal } from './transitions'
 import { recordOf, verdictOf } from './verdicts'
 import { WriteBehind } from './writeBehind'
-
-/** Whether the burst goes on with another look. */
-export type Progress = 'on' | 'stop'
 
 export interface SenderTools {
   judge: Judge
@@ -24,20 +21,13 @@ export interface SenderTools {
   onFinished: (count: number) => void
 }
 
-/** Calls that are made side by side. */
-interface Run {
-  ready: readonly Task[]
-  /** One of them found that all has to be looked at anew: the others end with the call that they are at. */
-  isOver: boolean
-  /** There is more than was looked at: what does not fill a call may be sent with that. */
-  hasMore: boolean
-}
-
 /** Sends what is ready, and writes down what came of it. */
 export class Sender {
   private readonly scouts = new Scouts()
   /** Whether the burst in hand has the lock. */
   private hasLock = false
+  /** What is under way. */
+  private run: Run | undefined
   /** What the tokens of this place's claims begin with. */
   private readonly self: string
 
@@ -64,26 +54,45 @@ export class Sender {
    * @param hasMore whether there are tasks that were not looked at
    */
   async send(chosen: readonly Task[], hasMore: boolean): Promise<Progress> {
-    const ready = await this.upgradedTasks(chosen)
     const { batchSize, concurrency } = this.parts.settings
-    const isInDoubt = ready.some(task => this.tools.judge.suspects.doubtOf(task) > 0)
-    const lanes = lanesOf(ready, {
-      most: isInDoubt ? 1 : concurrency,
+    const ready = await this.upgradedTasks(chosen)
+    const run = new Run({
+      concurrency: this.isInDoubt(ready) ? 1 : concurrency,
       batchSize,
       goesAlone: this.tools.hasOwnHandler,
+      hasMore,
+      send: (lane, run) => this.sendLane(lane, run),
     })
-    const run: Run = { ready, isOver: false, hasMore }
-    const ends = await Promise.allSettled(lanes.map(lane => this.runLane(lane, run)))
-    // Not before all have ended: the drain lock is theirs as well.
-    const progress = ends.map(end => {
-      if (end.status === 'rejected') throw end.reason
-      return end.value
-    })
-    if (progress.includes('stop')) return 'stop'
-    return progress.includes('on') ? 'on' : 'stop'
+    this.run = run
+    run.start(ready)
+    // Not before: the drain lock is theirs as well.
+    return run.ended().finally(() => (this.run = undefined))
   }
 
-  private async runLane(lane: Task[], run: Run): Promise<Progress | 'nothing'> {
+  /** Whether something more could be under way now. */
+  get hasPlace(): boolean {
+    return this.run?.hasPlace === true
+  }
+
+  /**
+   * Sends also what was found while calls are under way, where there is a place left: what is new, and what stands behind one of
+   * them. Each is claimed once, so that order holds as it does between two tabs.
+   * @param hasMore whether there are tasks that were not looked at
+   */
+  async join(chosen: readonly Task[], hasMore: boolean): Promise<void> {
+    const { run } = this
+    const ready = await this.upgradedTasks(chosen)
+    if (!run || this.run !== run || !run.hasPlace) return
+    if (this.isInDoubt(ready) || ready[0]?.owner !== run.ready[0]?.owner) return
+    run.hasMore ||= hasMore
+    run.start(ready)
+  }
+
+  private isInDoubt(ready: readonly Task[]): boolean {
+    return ready.some(task => this.tools.judge.suspects.doubtOf(task) > 0)
+  }
+
+  private async sendLane(lane: Task[], run: Run): Promise<LaneEnd> {
     const done = new WriteBehind()
     try {
       return await this.runBatches(lane, run, done)
@@ -97,7 +106,7 @@ export class Sender {
   }
 
   /** Batch after batch, keeping the order of every key. */
-  private async runBatches(ready: Task[], run: Run, done: WriteBehind): Promise<Progress | 'nothing'> {
+  private async runBatches(ready: Task[], run: Run, done: WriteBehind): Promise<LaneEnd> {
     const { environment, settings, store, registry } = this.parts
     const { session, judge, hasOwnHandler } = this.tools
     const { suspects } = judge
@@ -108,7 +117,7 @@ export class Sender {
       hasOwnHandler(task) || task.waits > 0 ? byItself : (suspects.limitOf(task) ?? fresh)
     const held = new Set<string>()
     let rest = suspectsLast(ready, task => suspects.doubtOf(task))
-    let progress: Progress | 'nothing' = 'nothing'
+    let progress: LaneEnd = 'nothing'
     const sender = ready[0]?.owner
     // Between two calls somebody may have signed out: their other tasks stay as they are.
     while (rest.length > 0 && !run.isOver && this.parts.owner() === sender) {

@@ -498,8 +498,8 @@ export const mutants = [
   {
     mechanism: 'side by side: while a culprit is looked for, one call at a time',
     file: 'src/queue/sender.ts',
-    from: 'most: isInDoubt ? 1 : concurrency,',
-    to: 'most: concurrency,',
+    from: 'concurrency: this.isInDoubt(ready) ? 1 : concurrency,',
+    to: 'concurrency,',
   },
   {
     mechanism: 'side by side: what does not fill a call waits for the next look',
@@ -518,6 +518,42 @@ export const mutants = [
     file: 'src/queue/sender.ts',
     from: 'await this.setAside(run.ready, batch, answer.outcome)',
     to: 'await this.setAside(rest, batch, answer.outcome)',
+  },
+  {
+    mechanism: 'side by side: a lane stays free of handlers',
+    file: 'src/queue/run.ts',
+    from: 'mostSlow: Math.max(0, concurrency - 1 - slow),',
+    to: 'mostSlow: concurrency,',
+  },
+  {
+    mechanism: 'beside a slow call: what is new, or stands behind it, is sent',
+    file: 'src/queue/drainer.ts',
+    from: 'await this.sender.join(found.ready, !found.isAll)',
+    to: '',
+  },
+  {
+    mechanism: 'beside a slow call: nothing where there is no place left',
+    file: 'src/queue/run.ts',
+    from: 'return !this.isOver && this.underWay.size < this.options.concurrency',
+    to: 'return !this.isOver',
+  },
+  {
+    mechanism: 'beside a slow call: nothing of another person',
+    file: 'src/queue/sender.ts',
+    from: 'if (this.isInDoubt(ready) || ready[0]?.owner !== run.ready[0]?.owner) return',
+    to: 'if (this.isInDoubt(ready)) return',
+  },
+  {
+    mechanism: 'beside a slow call: a burst ends with all that joined it',
+    file: 'src/queue/run.ts',
+    from: 'while (ends.length < this.ends.length) ends',
+    to: 'ends',
+  },
+  {
+    mechanism: 'beside a slow call: nothing once the burst has ended',
+    file: 'src/queue/run.ts',
+    from: '    // In the same turn: whoever would join from now on is not waited for any more.\n    this.isOver = true',
+    to: '',
   },
   {
     mechanism: 'one poison is one, however often it is tried',

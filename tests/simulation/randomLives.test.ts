@@ -69,6 +69,7 @@ const events = {
     'message dropped by a frozen tab',
     'session of nobody, or of somebody else',
     'calls side by side',
+    'sent beside an older call',
     'worker',
     'clock jumps',
     'database slower than the wait for it',

@@ -37,7 +37,8 @@ export class SimulatedTab {
   private held: (() => void)[] = []
   private ids = 0
   /** Of `process`, under way. */
-  private calls = 0
+  /** Those under way, each with the newest task that there was when it began. */
+  private readonly calls = new Set<{ newestSeq: number }>()
   private readonly signals = new Set<(signal: OutsideSignal) => void>()
   private readonly listeners = new Map<string, Set<(message: unknown) => void>>()
   private impatientUntil = 0
@@ -130,9 +131,13 @@ export class SimulatedTab {
   private readonly process: Process = async batch => {
     this.device.witness.handedOver(this, batch)
     if (this.mayDie('before a request')) return never()
-    this.calls += 1
-    if (this.calls > 1) this.device.coverage.saw('calls side by side')
-    const answer = await this.network.deliver(this, batch).finally(() => (this.calls -= 1))
+    const call = { newestSeq: Math.max(0, ...this.device.witness.rows.keys()) }
+    const [oldest] = this.calls
+    if (oldest) this.device.coverage.saw('calls side by side')
+    if (oldest && batch.some(({ seq }) => seq > oldest.newestSeq))
+      this.device.coverage.saw('sent beside an older call')
+    this.calls.add(call)
+    const answer = await this.network.deliver(this, batch).finally(() => this.calls.delete(call))
     return this.mayDie('with an answer in hand') ? never() : answer
   }
 

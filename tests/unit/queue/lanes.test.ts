@@ -8,8 +8,12 @@ const task = (...orderingKeys: string[]) => {
   return { seq: seqs, id: `task-${seqs}`, orderingKeys } as unknown as Task
 }
 const many = (count: number, ...keys: string[]) => Array.from({ length: count }, () => task(...keys))
-const lanes = (ready: readonly Task[], most = 4, goesAlone: (task: Task) => boolean = () => false) =>
-  lanesOf(ready, { most, batchSize: 5, goesAlone })
+const lanes = (
+  ready: readonly Task[],
+  most = 4,
+  goesAlone: (task: Task) => boolean = () => false,
+  mostSlow = most - 1,
+) => lanesOf(ready, { most, mostSlow, batchSize: 5, goesAlone })
 const sizes = (parted: Task[][]) => parted.map(lane => lane.length)
 
 describe('promise 5: order holds, and nothing else waits for anything', () => {
@@ -79,5 +83,25 @@ describe('promise 5: order holds, and nothing else waits for anything', () => {
     const quick = many(4)
     const goesAlone = (one: Task) => slow.includes(one)
     expect(lanes([...slow, ...quick], 4, goesAlone)).toEqual([[slow[0]], [slow[1]], quick])
+  })
+
+  it('a lane stays free of handlers, however many there are', () => {
+    const slow = many(9)
+    const quick = task()
+    const goesAlone = (one: Task) => slow.includes(one)
+    const parted = lanes([...slow, quick], 4, goesAlone)
+    expect(parted).toHaveLength(4)
+    expect(parted).toContainEqual([quick])
+    expect(sizes(lanes(slow, 4, goesAlone))).toEqual([3, 3, 3])
+    // Of both kinds more than there is room for: at least half of the lanes are for what needs no handler.
+    const kinds = lanes([...slow, ...many(40)], 4, goesAlone).map(lane => lane.some(goesAlone))
+    expect(kinds).toEqual([true, true, false, false])
+  })
+
+  it('what shares a key with a task that has a handler goes with it, or not at all', () => {
+    const [slow, follower, quick] = [task('a'), task('a'), task()]
+    const goesAlone = (one: Task) => one === slow
+    expect(lanes([slow, follower, quick], 4, goesAlone)).toEqual([[slow, follower], [quick]])
+    expect(lanes([slow, follower, quick], 4, goesAlone, 0)).toEqual([[quick]])
   })
 })
