@@ -1,0 +1,239 @@
+import type { NewTask } from '@/queue/task'
+import {
+  browserEnvironment,
+  createTaskQueue,
+  openQueueDatabase,
+  type QueueDatabase,
+  type Task,
+  type TaskQueue,
+} from '@/queue'
+import { payload, production } from './production'
+
+/** What is built up step by step, from the barest store to the queue, and what each step takes. */
+export type PartSamples = Record<string, number[]>
+
+declare global {
+  interface Window {
+    parts: {
+      /** Milliseconds until so many tasks are safe, one per round and way. */
+      enqueue: (count: number, rounds: number) => Promise<PartSamples>
+      /** Milliseconds for what a drain of so many tasks writes, to a server that answers at once; one per round and way. */
+      drain: (count: number, rounds: number) => Promise<PartSamples>
+    }
+  }
+}
+
+type Stores = { tasks: IDBObjectStore; attempts: IDBObjectStore }
+/** One way to do it. `prepare` is not counted. */
+interface Way<Ready> {
+  prepare: () => Promise<Ready>
+  work: (ready: Ready) => Promise<unknown>
+}
+
+const batchSize = 50
+const indexes = ['id', 'open', 'status', 'completedAt', 'announceTo']
+
+window.parts = {
+  async enqueue(count, rounds) {
+    const row = await storedRow()
+    const ways: Record<string, Way<unknown>> = {}
+    const bare = async (name: string, columns: () => object, options: { isIndexed: boolean }) => {
+      const database = await openBare(`parts-${name}`, options)
+      ways[name] = {
+        prepare: () => Promise.resolve(),
+        work: () =>
+          inTransaction(database, ({ tasks }) => {
+            for (let made = 0; made < count; made += 1) tasks.add(columns())
+          }),
+      }
+    }
+    await bare('bare store, payload only', () => ({ id: crypto.randomUUID(), payload }), { isIndexed: false })
+    await bare('+ the columns of a task', () => newRow(row), { isIndexed: false })
+    await bare('+ the indexes', () => newRow(row), { isIndexed: true })
+    const dexie = await openQueueDatabase({ name: 'parts-dexie' })
+    ways['+ Dexie'] = {
+      prepare: () => Promise.resolve(),
+      work: () =>
+        dexie.transaction('rw', dexie.tasks, () =>
+          dexie.tasks.bulkAdd(Array.from({ length: count }, () => newRow(row))),
+        ),
+    }
+    const { queue } = await openQueue('parts-enqueue')
+    ways['the queue'] = {
+      prepare: () => Promise.resolve(),
+      work: () => enqueued(queue, count),
+    }
+    return measured(ways, rounds)
+  },
+
+  async drain(count, rounds) {
+    const row = await storedRow()
+    const filled = async (name: string, options: { isIndexed: boolean }) => {
+      const database = await openBare(`parts-${name}`, options)
+      return async () => {
+        await inTransaction(database, ({ tasks, attempts }) => {
+          tasks.clear()
+          attempts.clear()
+        })
+        await inTransaction(database, ({ tasks }) => {
+          for (let seq = 1; seq <= count; seq += 1) tasks.add({ ...newRow(row), seq })
+        })
+        return database
+      }
+    }
+    const ways: Record<string, Way<IDBDatabase>> = {
+      'deleted when sent, no index': {
+        prepare: await filled('forgets', { isIndexed: false }),
+        work: database => drainBare(database, count, { settle: forget }),
+      },
+      'kept as finished, with the indexes': {
+        prepare: await filled('keeps', { isIndexed: true }),
+        work: database => drainBare(database, count, { settle: keep }),
+      },
+      '+ a record of each attempt': {
+        prepare: await filled('records', { isIndexed: true }),
+        work: database => drainBare(database, count, { settle: record }),
+      },
+      '+ claimed before it is sent': {
+        prepare: await filled('claims', { isIndexed: true }),
+        work: database => drainBare(database, count, { settle: record, isClaimed: true }),
+      },
+    }
+    const { queue, database } = await openQueue('parts-drain')
+    const queueWay: Way<IDBDatabase> = {
+      prepare: async () => {
+        await Promise.all([database.tasks.clear(), database.attempts.clear()])
+        await enqueued(queue, count)
+        return database.backendDB()
+      },
+      work: async () => {
+        queue.start()
+        await queue.drain()
+        await queue.stop()
+        const left = await database.tasks.where('open').equals(1).count()
+        if (left > 0) throw new Error(`${left} tasks are still open.`)
+      },
+    }
+    return measured({ ...ways, 'the queue': queueWay }, rounds)
+  },
+}
+
+/** Each way once in each round, each the first one as often as any other; the first round warms up. */
+async function measured<Ready>(ways: Record<string, Way<Ready>>, rounds: number): Promise<PartSamples> {
+  const names = Object.keys(ways)
+  const samples: PartSamples = Object.fromEntries(names.map(name => [name, []]))
+  for (let round = -1; round < rounds; round += 1) {
+    for (const place of names.keys()) {
+      const name = names[(place + round + names.length) % names.length] ?? ''
+      const way = ways[name]
+      if (!way) continue
+      const ready = await way.prepare()
+      // What the last one left to do is not to be counted here.
+      await new Promise(resolve => setTimeout(resolve, 30))
+      const startedAt = performance.now()
+      await way.work(ready)
+      if (round >= 0) samples[name]?.push(performance.now() - startedAt)
+    }
+  }
+  return samples
+}
+
+/** Batch after batch: read and claimed, if they are to be, then read and settled. */
+async function drainBare(
+  database: IDBDatabase,
+  count: number,
+  { settle, isClaimed = false }: { settle: (row: Task, stores: Stores) => void; isClaimed?: boolean },
+): Promise<void> {
+  for (let first = 1; first <= count; first += batchSize) {
+    const range = IDBKeyRange.bound(first, first + batchSize - 1)
+    const change = (each: (row: Task, stores: Stores) => void) =>
+      inTransaction(database, stores => {
+        const reading = stores.tasks.getAll(range)
+        reading.onsuccess = () => (reading.result as Task[]).forEach(row => each(row, stores))
+      })
+    if (isClaimed) await change((row, { tasks }) => tasks.put(claimed(row)))
+    await change(settle)
+  }
+}
+
+const forget = ({ seq }: Task, { tasks }: Stores) => void tasks.delete(seq)
+const keep = (row: Task, { tasks }: Stores) => void tasks.put(finished(row))
+const record = (row: Task, stores: Stores) => {
+  keep(row, stores)
+  stores.attempts.add({ taskId: row.id, startedAt: 1, endedAt: 2, ranIn: 'page', outcome: 'done' })
+}
+
+function newRow(row: Task): NewTask {
+  const columns: Partial<Task> = { ...row, id: crypto.randomUUID() }
+  delete columns.seq
+  return columns as NewTask
+}
+const claimed = (row: Task): Task => ({
+  ...row,
+  status: 'processing',
+  startedAt: 1,
+  claimToken: row.id,
+  leaseUntil: 2,
+})
+const finished = (row: Task): Task => ({
+  ...row,
+  status: 'completed',
+  open: undefined,
+  completedAt: 2,
+  announceTo: row.owner,
+  attempts: 1,
+  result: {},
+})
+
+/** A row as the queue stores it. */
+async function storedRow(): Promise<Task> {
+  const { queue, database } = await openQueue('parts-row')
+  const row = await queue.enqueue('production', payload)
+  database.close()
+  return row
+}
+
+async function openQueue(name: string): Promise<{ queue: TaskQueue; database: QueueDatabase }> {
+  const database = await openQueueDatabase({ name })
+  const queue = createTaskQueue({
+    database,
+    tasks: [production],
+    environment: browserEnvironment(),
+    process: batch => Promise.resolve(batch.map(() => ({ kind: 'done', result: {} }))),
+  })
+  return { queue, database }
+}
+
+/** One as a cook's tap does it, many as a program would. */
+function enqueued(queue: TaskQueue, count: number): Promise<unknown> {
+  return count === 1
+    ? queue.enqueue('production', payload)
+    : queue.enqueueMany(
+        'production',
+        Array.from({ length: count }, () => ({ input: payload })),
+      )
+}
+
+function openBare(name: string, { isIndexed }: { isIndexed: boolean }): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name)
+    opening.onupgradeneeded = () => {
+      const tasks = opening.result.createObjectStore('tasks', { keyPath: 'seq', autoIncrement: true })
+      const attempts = opening.result.createObjectStore('attempts', { keyPath: 'n', autoIncrement: true })
+      if (!isIndexed) return
+      for (const index of indexes) tasks.createIndex(index, index, { unique: index === 'id' })
+      attempts.createIndex('taskId', 'taskId')
+    }
+    opening.onsuccess = () => resolve(opening.result)
+    opening.onerror = () => reject(new Error(opening.error?.message))
+  })
+}
+
+function inTransaction(database: IDBDatabase, change: (stores: Stores) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(['tasks', 'attempts'], 'readwrite', { durability: 'strict' })
+    change({ tasks: transaction.objectStore('tasks'), attempts: transaction.objectStore('attempts') })
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(new Error(transaction.error?.message))
+  })
+}
