@@ -29,11 +29,11 @@ function holdAnswersOf(world: TestQueue, isHeld: (task: Task) => boolean) {
   return waiting
 }
 
-/** Once it looks again each second, and until it has done what comes of it. */
+/** Lets the queue look once more beside what is under way, and waits for the end of that look. */
 async function passSecond(world: TestQueue) {
   await until(() => (world.clock.nextTimerIn ?? Infinity) <= 1_000)
   world.clock.advance(1_000)
-  await turns()
+  await until(() => world.clock.nextTimerIn === 1_000)
 }
 
 const potOf = ({ payload }: Task) => (payload as { pot: string }).pot
@@ -84,7 +84,8 @@ describe('promise 5: order holds, and nothing else waits for anything', () => {
     const drained = world.queue.drain()
     await until(async () => (await world.task(again.id)).status === 'retrying')
     const { dueAt } = await world.task(again.id)
-    while (world.clock.now < dueAt + 1_000) await passSecond(world)
+    while (world.clock.now < dueAt) await passSecond(world)
+    await until(() => world.server.applied.length > 0)
     expect(world.server.applied).toEqual([again.id])
     ends[0]?.()
     await drained
@@ -99,6 +100,7 @@ describe('promise 5: order holds, and nothing else waits for anything', () => {
     await until(() => waiting.length === 1)
     const tasks = [await stirred(world, 'second', 'a', 'b'), await stirred(world, 'third', 'b')]
     for (let second = 0; second < 5; second++) await passSecond(world)
+    await turns()
     expect(world.server.calls).toHaveLength(1)
     waiting[0]?.()
     await drained
@@ -115,8 +117,8 @@ describe('promise 5: order holds, and nothing else waits for anything', () => {
       pots.map(pot => ({ input: { pot } })),
     )
     const drained = world.queue.drain()
-    await until(() => world.server.applied.length === 7)
-    await turns()
+    const completed = () => world.database.tasks.where('status').equals('completed').count()
+    await until(async () => (await completed()) === 7)
     expect(world.server.calls).toHaveLength(8)
     await passSecond(world)
     await until(() => world.server.applied.length === 8)
