@@ -25,11 +25,15 @@ export async function beside<T>(
     }, everyMs)
   }
   wait()
-  try {
-    return await work
-  } finally {
+  const over = async () => {
     isOver = true
     cancelTimer()
     await looking
   }
+  const result = await work.catch(async (error: unknown) => {
+    await over().catch(() => undefined)
+    throw error
+  })
+  await over()
+  return result
 }

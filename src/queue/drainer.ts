@@ -115,9 +115,10 @@ export class Drainer {
         // Due at once: newer code, in another tab or in the worker, may know it already.
         await store.waitForUpdate(choice.unknown.map(({ seq, id }) => ({ seq, id, error, dueAt: now })))
       }
-      if (choice.expired.length === 0) return { ...choice, owner, isAll: tasks.length < most }
+      const expired = choice.expired.filter(task => !this.sender.isInHand(task))
+      if (expired.length === 0) return { ...choice, owner, isAll: tasks.length < most }
       await store.releaseExpired(
-        choice.expired,
+        expired,
         (task, at) =>
           isLeaseExpired(task, { now: at, leaseMs: settings.leaseMs }) || this.sender.isAbandoned(task),
       )
@@ -128,11 +129,15 @@ export class Drainer {
   // A call may take as long as its timeout, and what comes meanwhile need not wait for it. What is answered soon is worth
   // waiting for: many tasks that are made one after the other go in one call, not in one each.
   private send({ ready, isAll }: OwnersChoice): Promise<Progress> {
-    const { environment, reachability } = this.parts
+    const { environment, reachability, settings } = this.parts
     const look = async () => {
       if (!this.sender.hasPlace || reachability.isSilent) return
-      const found = await this.choose()
-      await this.sender.join(found.ready, !found.isAll)
+      // Of a long backlog the oldest only: where they wait for each other, each second would read all of it.
+      const found = await this.chooseOf(settings.lookAhead)
+      const now = environment.now()
+      // They are decided when all calls are over, and must not wait for more and more of them.
+      const isLate = ({ cancelRequestedAt = now }: Task) => now - cancelRequestedAt >= settings.timeoutMs
+      if (!found.cancels.some(isLate)) await this.sender.join(found.ready)
     }
     return beside(this.sender.send(ready, !isAll), look, lookBesideMs, environment)
   }

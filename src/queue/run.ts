@@ -27,7 +27,7 @@ export class Run {
   /** One of them found that all has to be looked at anew: the others end with the call that they are at. */
   isOver = false
   hasMore: boolean
-  private readonly underWay = new Set<readonly Task[]>()
+  private readonly lanes = new Set<readonly Task[]>()
   private readonly ends: Promise<LaneEnd>[] = []
 
   constructor(private readonly options: RunOptions) {
@@ -36,25 +36,30 @@ export class Run {
 
   /** Whether there is room for another lane. */
   get hasPlace(): boolean {
-    return !this.isOver && this.underWay.size < this.options.concurrency
+    return !this.isOver && this.lanes.size < this.options.concurrency
+  }
+
+  /** What is sent by lanes that have not ended, or was. */
+  get underWay(): Task[] {
+    return [...this.lanes].flat()
   }
 
   /** Sends these too, what shares no key in lanes of their own. Where there is room for handlers is for `lanesOf` to say. */
   start(ready: Task[]): void {
     const { concurrency, batchSize, goesAlone } = this.options
-    const slow = [...this.underWay].filter(lane => lane.some(goesAlone)).length
+    const slow = [...this.lanes].filter(lane => lane.some(goesAlone)).length
     const lanes =
       concurrency === 1
         ? [ready]
         : lanesOf(ready, {
-            most: concurrency - this.underWay.size,
+            most: concurrency - this.lanes.size,
             mostSlow: Math.max(0, concurrency - 1 - slow),
             batchSize,
             goesAlone,
           })
     this.ready = [...this.ready, ...ready]
     // All of them before the first one begins, which may have nothing to wait for.
-    lanes.forEach(lane => this.underWay.add(lane))
+    lanes.forEach(lane => this.lanes.add(lane))
     const ends = lanes.map(lane => this.send(lane))
     // Its error is told when all have ended.
     for (const end of ends) end.catch(() => undefined)
@@ -82,7 +87,7 @@ export class Run {
       this.isOver = true
       throw error
     } finally {
-      this.underWay.delete(lane)
+      this.lanes.delete(lane)
     }
   }
 }

@@ -15,6 +15,11 @@ export class Scouts {
     return scout === lane
   }
 
+  /** Whether somebody has gone ahead to this server, and has no answer yet. */
+  isAwaited(server: string): boolean {
+    return this.ahead.has(server) && !this.answering.has(server)
+  }
+
   /** A call was answered, task by task. */
   answered(server: string): void {
     if (this.answering.has(server)) return

@@ -1,6 +1,6 @@
 import { attempt, type Answer, type Outcome } from './attempt'
 import { BatchLimit } from './batchLimit'
-import { hold, inOrder, suspectsLast, takeChunk } from './chunks'
+import { hold, inOrder, mayJoin, suspectsLast, takeChunk } from './chunks'
 import { retryPolicyOf, upgraded } from './defineTask'
 import type { DrainerParts } from './drainerParts'
 import type { Judge } from './judge'
@@ -75,17 +75,24 @@ export class Sender {
   }
 
   /**
-   * Sends also what was found while calls are under way, where there is a place left: what is new, and what stands behind one of
-   * them. Each is claimed once, so that order holds as it does between two tabs.
-   * @param hasMore whether there are tasks that were not looked at
+   * Sends also what was found while calls are under way, where there is a place left and it shares no key with any of them. What is in
+   * doubt, and what goes to a server that has not answered the one ahead, waits for the next run.
    */
-  async join(chosen: readonly Task[], hasMore: boolean): Promise<void> {
+  async join(chosen: readonly Task[]): Promise<void> {
     const { run } = this
-    const ready = await this.upgradedTasks(chosen)
-    if (!run || this.run !== run || !run.hasPlace) return
-    if (this.isInDoubt(ready) || ready[0]?.owner !== run.ready[0]?.owner) return
-    run.hasMore ||= hasMore
+    if (!run) return
+    const mustWait = (task: Task) => this.isInDoubt([task]) || this.scouts.isAwaited(this.serverOf(task))
+    const ready = await this.upgradedTasks(mayJoin(chosen, run.underWay, mustWait))
+    if (this.run !== run || !run.hasPlace || ready[0]?.owner !== run.ready[0]?.owner) return
     run.start(ready)
+  }
+
+  /** Whether it is of a call of this place that is under way: its lease can't be over, whatever the clock says. */
+  readonly isInHand = ({ claimToken }: Task): boolean =>
+    this.run !== undefined && claimToken?.startsWith(this.self) === true
+
+  private serverOf(task: Task): string {
+    return this.tools.hasOwnHandler(task) ? task.type : ''
   }
 
   private isInDoubt(ready: readonly Task[]): boolean {
@@ -125,7 +132,7 @@ export class Sender {
       const { chunk, after } = takeChunk(rest, held, limitOf)
       const [first] = chunk
       if (!first) break
-      const server = hasOwnHandler(first) ? first.type : ''
+      const server = this.serverOf(first)
       if (!this.scouts.mayGo(server, ready)) {
         // It may take as long as a call: what is known must not wait for it.
         await done.flush()

@@ -1,7 +1,15 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
 import { defineTask, type Outcome, type Task } from '@/queue'
-import { createTestQueue, stir, unreachable, until, type TestQueue } from '../../support/testQueue'
+import {
+  createTestQueue,
+  refused,
+  stir,
+  transient,
+  unreachable,
+  until,
+  type TestQueue,
+} from '../../support/testQueue'
 
 /** A kind of task that needs no server of the kitchen's, and takes until the test says so. */
 function createLetters() {
@@ -108,24 +116,42 @@ describe('promise 5: order holds, and nothing else waits for anything', () => {
     expect(world.server.applied).toEqual([first, ...tasks].map(({ id }) => id))
   })
 
-  it('what stands behind a slow call, and shares no key with it, is sent where there is a place', async () => {
-    const world = createTestQueue({ batchSize: 1, concurrency: 3 })
-    const waiting = holdAnswersOf(world, task => potOf(task) === 'slow')
-    const pots = ['first', 'slow', ...Array.from({ length: 7 }, (_, n) => `quick ${n}`)]
-    await world.queue.enqueueMany(
-      'stir',
-      pots.map(pot => ({ input: { pot } })),
-    )
+  it('nor does it pass it when that call is to be cancelled', async () => {
+    const world = createTestQueue()
+    const waiting = holdAnswersOf(world, task => potOf(task) === 'first')
+    const first = await stirred(world, 'first', 'a')
     const drained = world.queue.drain()
-    const completed = () => world.database.tasks.where('status').equals('completed').count()
-    await until(async () => (await completed()) === 7)
-    expect(world.server.calls).toHaveLength(8)
-    await passSecond(world)
-    await until(() => world.server.applied.length === 8)
+    await until(() => waiting.length === 1)
+    await world.queue.cancel(first.id)
+    const corrected = await stirred(world, 'second', 'a')
+    for (let second = 0; second < 5; second++) await passSecond(world)
+    await turns()
+    expect(world.server.calls).toHaveLength(1)
     waiting[0]?.()
     await drained
-    expect(world.server.calls).toHaveLength(9)
-    expect(world.server.applied).toHaveLength(9)
+    await world.queue.drain()
+    expect(world.server.applied).toEqual([first.id, corrected.id])
+  })
+
+  it('what a person puts back in front of the call under way waits for it as well', async () => {
+    const world = createTestQueue()
+    world.server.taskFault = task =>
+      potOf(task) === 'first' && world.server.calls.length === 1 ? refused : undefined
+    const first = await stirred(world, 'first', 'a')
+    await world.queue.drain()
+    expect((await world.task(first.id)).status).toBe('failed')
+    const waiting = holdAnswersOf(world, task => potOf(task) === 'second')
+    const second = await stirred(world, 'second', 'a')
+    const drained = world.queue.drain()
+    await until(() => waiting.length === 1)
+    await world.queue.retry(first.id)
+    for (let seconds = 0; seconds < 5; seconds++) await passSecond(world)
+    await turns()
+    expect(world.server.calls).toHaveLength(2)
+    waiting[0]?.()
+    await drained
+    await world.queue.drain()
+    expect(world.server.applied).toEqual([second.id, first.id])
   })
 
   it('however many handlers take long, one call stays free for what needs none', async () => {
@@ -206,6 +232,103 @@ describe('what is found while calls are under way', () => {
     expect(world.server.calls).toHaveLength(2)
     waiting[0]?.()
     await until(() => world.server.applied.includes(task.id))
+    await world.queue.stop()
+  })
+
+  it('is no call that is under way, though the clock says that its lease is over', async () => {
+    const { world, waiting } = await withCallInHand()
+    const [slow] = await world.database.tasks.where('status').equals('processing').toArray()
+    world.clock.jump(60_000)
+    world.clock.advance(1_000)
+    await until(() => world.clock.nextTimerIn === 1_000)
+    await turns()
+    expect(world.server.calls).toHaveLength(2)
+    expect(await world.task(slow?.id ?? '')).toEqual(slow)
+    waiting[0]?.()
+    await until(() => !world.queue.state.isDraining)
+    expect(world.server.calls).toHaveLength(2)
+    await world.queue.stop()
+  })
+
+  it('waits for a server that has not answered the call ahead, and takes no place from another one', async () => {
+    const { letter, ends } = createLetters()
+    const world = createTestQueue({ tasks: [stir, letter], concurrency: 3 })
+    const waiting = holdAnswersOf(world, () => true)
+    const drained = world.queue.drain()
+    await stirred(world, 'first')
+    void world.queue.drain()
+    await until(() => waiting.length === 1)
+    for (const pot of ['second', 'third', 'fourth']) {
+      await stirred(world, pot)
+      await passSecond(world)
+    }
+    await world.queue.enqueue('letter', { pot: 'to Ana' })
+    world.clock.advance(1_000)
+    await until(() => ends.length === 1)
+    expect(world.server.calls).toHaveLength(1)
+    // What came meanwhile is one call.
+    waiting[0]?.()
+    ends[0]?.()
+    await until(() => waiting.length === 2)
+    expect(world.server.calls[1]).toHaveLength(3)
+    waiting[1]?.()
+    await drained
+  })
+
+  it('is sent though a task that got no answer is due as well: that one waits', async () => {
+    const { letter, ends } = createLetters()
+    const world = createTestQueue({ tasks: [stir, letter] })
+    world.server.fault = batch => (batch.some(task => potOf(task) === 'poison') ? unreachable : undefined)
+    const poison = await stirred(world, 'poison')
+    await world.queue.drain()
+    const { dueAt, waits } = await world.task(poison.id)
+    expect(waits).toBe(1)
+    await world.queue.enqueue('letter', { pot: 'to Ana' })
+    const drained = world.queue.drain()
+    await until(() => ends.length === 1)
+    while (world.clock.now < dueAt) await passSecond(world)
+    const calls = world.server.calls.length
+    const quick = await stirred(world, 'rice')
+    await passSecond(world)
+    await until(() => world.server.applied.includes(quick.id))
+    expect(world.server.calls.slice(calls)).toEqual([[quick.id]])
+    ends[0]?.()
+    await drained
+  })
+
+  it('waits once somebody has waited ten seconds for the decision about a cancel', async () => {
+    const { letter, ends } = createLetters()
+    const world = createTestQueue({ tasks: [stir, letter] })
+    world.server.taskFault = () => transient
+    const tried = await stirred(world, 'rice')
+    await world.queue.drain()
+    world.queue.start()
+    await world.queue.enqueueMany(
+      'letter',
+      ['to 0', 'to 1'].map(pot => ({ input: { pot } })),
+    )
+    await until(() => ends.length === 1)
+    ends[0]?.()
+    await until(() => ends.length === 2)
+    await world.queue.cancel(tried.id)
+    // One more every five seconds: there is always one under way.
+    for (let letters = 2; letters < 4; letters++) {
+      await world.queue.enqueue('letter', { pot: `to ${letters}` })
+      for (let second = 0; second < 5; second++) await passSecond(world)
+      await until(() => ends.length === letters + 1)
+      ends[letters - 1]?.()
+    }
+    const late = await world.queue.enqueue('letter', { pot: 'too late' })
+    for (let second = 0; second < 3; second++) await passSecond(world)
+    await turns()
+    expect((await world.task(late.id)).status).toBe('queued')
+    expect(world.server.tombstones).toEqual(new Set())
+    ends[3]?.()
+    await until(() => ends.length === 5)
+    ends[4]?.()
+    await until(() => !world.queue.state.isDraining)
+    expect(world.server.tombstones).toEqual(new Set([tried.id]))
+    expect((await world.task(late.id)).status).toBe('completed')
     await world.queue.stop()
   })
 
