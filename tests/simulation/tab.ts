@@ -36,8 +36,7 @@ export class SimulatedTab {
   diesIn: number | undefined
   private held: (() => void)[] = []
   private ids = 0
-  /** Of `process`, under way. */
-  /** Those under way, each with the newest task that there was when it began. */
+  /** Of `process`, under way, each with the newest task that there was when it began. */
   private readonly calls = new Set<{ newestSeq: number }>()
   private readonly signals = new Set<(signal: OutsideSignal) => void>()
   private readonly listeners = new Map<string, Set<(message: unknown) => void>>()

@@ -51,6 +51,40 @@ async function turns() {
   for (let turn = 0; turn < 50; turn++) await new Promise(resolve => setImmediate(resolve))
 }
 
+/** A tablet with a call of the key `a` in hand, whose server has answered an earlier one: that keeps nothing back. */
+async function withCallInHand(options: Parameters<typeof createTestQueue>[0] = {}) {
+  const world = createTestQueue({ batchSize: 1, ...options })
+  return { world, ...(await takeCallInHand(world)) }
+}
+
+async function takeCallInHand(world: TestQueue) {
+  const waiting = holdAnswersOf(world, task => potOf(task).startsWith('slow'))
+  world.queue.start()
+  const [quick, slow] = await world.queue.enqueueMany(
+    'stir',
+    ['quick', 'slow'].map(pot => ({ input: { pot, keys: ['a'] } })),
+  )
+  if (!quick || !slow) throw new Error('They were not stored.')
+  await until(() => waiting.length === 1)
+  return { waiting, quick, slow }
+}
+
+/** While the call is under way nothing is sent, however often it is looked; once it is answered, all of it in this order. */
+async function expectToWait({
+  world,
+  waiting,
+  order,
+}: Pick<Awaited<ReturnType<typeof withCallInHand>>, 'world' | 'waiting'> & { order: Task[] }) {
+  const calls = world.server.calls.length
+  for (let second = 0; second < 5; second++) await passSecond(world)
+  await turns()
+  expect(world.server.calls).toHaveLength(calls)
+  waiting[0]?.()
+  await until(() => !world.queue.state.isDraining)
+  expect(world.server.applied).toEqual(order.map(({ id }) => id))
+  await world.queue.stop()
+}
+
 describe('promise 5: order holds, and nothing else waits for anything', () => {
   it('what is made while a call is under way waits for it no longer than a second', async () => {
     const { letter, ends } = createLetters()
@@ -84,9 +118,7 @@ describe('promise 5: order holds, and nothing else waits for anything', () => {
     const { letter, ends } = createLetters()
     const world = createTestQueue({ tasks: [stir, letter] })
     world.server.taskFault = task =>
-      potOf(task) === 'rice' && world.server.calls.length === 1
-        ? { kind: 'transient', error: { code: '40001', message: 'Try again.' } }
-        : undefined
+      potOf(task) === 'rice' && world.server.calls.length === 1 ? transient : undefined
     await world.queue.enqueue('letter', { pot: 'to Ana' })
     const again = await stirred(world, 'rice')
     const drained = world.queue.drain()
@@ -100,58 +132,28 @@ describe('promise 5: order holds, and nothing else waits for anything', () => {
   })
 
   it('what must follow the call under way waits for it, and what follows that as well', async () => {
-    const world = createTestQueue()
-    const waiting = holdAnswersOf(world, task => potOf(task) === 'first')
-    const first = await stirred(world, 'first', 'a')
-    // The server has answered others: nothing but its order keeps a task back.
-    const drained = world.queue.drain()
-    await until(() => waiting.length === 1)
-    const tasks = [await stirred(world, 'second', 'a', 'b'), await stirred(world, 'third', 'b')]
-    for (let second = 0; second < 5; second++) await passSecond(world)
-    await turns()
-    expect(world.server.calls).toHaveLength(1)
-    waiting[0]?.()
-    await drained
-    await world.queue.drain()
-    expect(world.server.applied).toEqual([first, ...tasks].map(({ id }) => id))
+    const { world, waiting, quick, slow } = await withCallInHand()
+    const followers = [await stirred(world, 'second', 'a', 'b'), await stirred(world, 'third', 'b')]
+    await expectToWait({ world, waiting, order: [quick, slow, ...followers] })
   })
 
   it('nor does it pass it when that call is to be cancelled', async () => {
-    const world = createTestQueue()
-    const waiting = holdAnswersOf(world, task => potOf(task) === 'first')
-    const first = await stirred(world, 'first', 'a')
-    const drained = world.queue.drain()
-    await until(() => waiting.length === 1)
-    await world.queue.cancel(first.id)
-    const corrected = await stirred(world, 'second', 'a')
-    for (let second = 0; second < 5; second++) await passSecond(world)
-    await turns()
-    expect(world.server.calls).toHaveLength(1)
-    waiting[0]?.()
-    await drained
-    await world.queue.drain()
-    expect(world.server.applied).toEqual([first.id, corrected.id])
+    const { world, waiting, quick, slow } = await withCallInHand()
+    await world.queue.cancel(slow.id)
+    const corrected = await stirred(world, 'corrected', 'a')
+    await expectToWait({ world, waiting, order: [quick, slow, corrected] })
   })
 
   it('what a person puts back in front of the call under way waits for it as well', async () => {
-    const world = createTestQueue()
+    const world = createTestQueue({ batchSize: 1 })
     world.server.taskFault = task =>
       potOf(task) === 'first' && world.server.calls.length === 1 ? refused : undefined
     const first = await stirred(world, 'first', 'a')
     await world.queue.drain()
     expect((await world.task(first.id)).status).toBe('failed')
-    const waiting = holdAnswersOf(world, task => potOf(task) === 'second')
-    const second = await stirred(world, 'second', 'a')
-    const drained = world.queue.drain()
-    await until(() => waiting.length === 1)
+    const { waiting, quick, slow } = await takeCallInHand(world)
     await world.queue.retry(first.id)
-    for (let seconds = 0; seconds < 5; seconds++) await passSecond(world)
-    await turns()
-    expect(world.server.calls).toHaveLength(2)
-    waiting[0]?.()
-    await drained
-    await world.queue.drain()
-    expect(world.server.applied).toEqual([second.id, first.id])
+    await expectToWait({ world, waiting, order: [quick, slow, first] })
   })
 
   it('however many handlers take long, one call stays free for what needs none', async () => {
@@ -182,19 +184,6 @@ describe('promise 5: order holds, and nothing else waits for anything', () => {
 })
 
 describe('what is found while calls are under way', () => {
-  /** A tablet with a call in hand, whose server has answered an earlier one. */
-  async function withCallInHand(options: Parameters<typeof createTestQueue>[0] = {}) {
-    const world = createTestQueue({ batchSize: 1, ...options })
-    const waiting = holdAnswersOf(world, task => potOf(task).startsWith('slow'))
-    world.queue.start()
-    await world.queue.enqueueMany(
-      'stir',
-      ['quick', 'slow'].map(pot => ({ input: { pot, keys: ['a'] } })),
-    )
-    await until(() => waiting.length === 1)
-    return { world, waiting }
-  }
-
   it('is sent, one call for each place that is left', async () => {
     const { world, waiting } = await withCallInHand({ concurrency: 3 })
     for (const pot of ['slow 1', 'slow 2', 'slow 3']) await stirred(world, pot)
@@ -236,14 +225,15 @@ describe('what is found while calls are under way', () => {
   })
 
   it('is no call that is under way, though the clock says that its lease is over', async () => {
-    const { world, waiting } = await withCallInHand()
-    const [slow] = await world.database.tasks.where('status').equals('processing').toArray()
+    const { world, waiting, slow } = await withCallInHand()
+    const claimed = await world.task(slow.id)
     world.clock.jump(60_000)
     world.clock.advance(1_000)
     await until(() => world.clock.nextTimerIn === 1_000)
     await turns()
     expect(world.server.calls).toHaveLength(2)
-    expect(await world.task(slow?.id ?? '')).toEqual(slow)
+    expect(claimed.status).toBe('processing')
+    expect(await world.task(slow.id)).toEqual(claimed)
     waiting[0]?.()
     await until(() => !world.queue.state.isDraining)
     expect(world.server.calls).toHaveLength(2)
@@ -254,9 +244,8 @@ describe('what is found while calls are under way', () => {
     const { letter, ends } = createLetters()
     const world = createTestQueue({ tasks: [stir, letter], concurrency: 3 })
     const waiting = holdAnswersOf(world, () => true)
-    const drained = world.queue.drain()
     await stirred(world, 'first')
-    void world.queue.drain()
+    const drained = world.queue.drain()
     await until(() => waiting.length === 1)
     for (const pot of ['second', 'third', 'fourth']) {
       await stirred(world, pot)
