@@ -1,6 +1,6 @@
 import { createTaskQueue, openQueueDatabase } from '@/queue'
 import { fillRows } from './fillRows'
-import { payload, production } from './production'
+import { allDone, payload, production } from './production'
 
 /**
  * Milliseconds, one per round: 300 tasks made safe one after the other, the same 300 sent, and a store with 1,000 queued
@@ -91,9 +91,6 @@ async function timeStart(name: string): Promise<number> {
   database.close()
   return ms
 }
-
-const allDone = (tasks: readonly unknown[]) =>
-  Promise.resolve(tasks.map(() => ({ kind: 'done' as const, result: {} })))
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const from = performance.now()

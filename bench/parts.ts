@@ -1,13 +1,6 @@
 import type { NewTask } from '@/queue/task'
-import {
-  browserEnvironment,
-  createTaskQueue,
-  openQueueDatabase,
-  type QueueDatabase,
-  type Task,
-  type TaskQueue,
-} from '@/queue'
-import { payload, production } from './production'
+import { createTaskQueue, openQueueDatabase, type QueueDatabase, type Task, type TaskQueue } from '@/queue'
+import { allDone, payload, production } from './production'
 
 /** What is built up step by step, from the barest store to the queue, and what each step takes. */
 export type PartSamples = Record<string, number[]>
@@ -25,9 +18,9 @@ declare global {
 
 type Stores = { tasks: IDBObjectStore; attempts: IDBObjectStore }
 /** One way to do it. `prepare` is not counted. */
-interface Way<Ready> {
-  prepare: () => Promise<Ready>
-  work: (ready: Ready) => Promise<unknown>
+interface Way {
+  prepare?: () => Promise<unknown>
+  work: () => Promise<unknown>
 }
 
 const batchSize = 50
@@ -36,11 +29,10 @@ const indexes = ['id', 'open', 'status', 'completedAt', 'announceTo']
 window.parts = {
   async enqueue(count, rounds) {
     const row = await storedRow()
-    const ways: Record<string, Way<unknown>> = {}
+    const ways: Record<string, Way> = {}
     const bare = async (name: string, columns: () => object, options: { isIndexed: boolean }) => {
       const database = await openBare(`parts-${name}`, options)
       ways[name] = {
-        prepare: () => Promise.resolve(),
         work: () =>
           inTransaction(database, ({ tasks }) => {
             for (let made = 0; made < count; made += 1) tasks.add(columns())
@@ -52,7 +44,6 @@ window.parts = {
     await bare('+ the indexes', () => newRow(row), { isIndexed: true })
     const dexie = await openQueueDatabase({ name: 'parts-dexie' })
     ways['+ Dexie'] = {
-      prepare: () => Promise.resolve(),
       work: () =>
         dexie.transaction('rw', dexie.tasks, () =>
           dexie.tasks.bulkAdd(Array.from({ length: count }, () => newRow(row))),
@@ -60,7 +51,6 @@ window.parts = {
     }
     const { queue } = await openQueue('parts-enqueue')
     ways['the queue'] = {
-      prepare: () => Promise.resolve(),
       work: () => enqueued(queue, count),
     }
     return measured(ways, rounds)
@@ -68,9 +58,12 @@ window.parts = {
 
   async drain(count, rounds) {
     const row = await storedRow()
-    const filled = async (name: string, options: { isIndexed: boolean }) => {
-      const database = await openBare(`parts-${name}`, options)
-      return async () => {
+    const bare = async (
+      name: string,
+      { isIndexed, ...settings }: { isIndexed: boolean } & Parameters<typeof drainBare>[2],
+    ): Promise<Way> => {
+      const database = await openBare(`parts-${name}`, { isIndexed })
+      const prepare = async () => {
         await inTransaction(database, ({ tasks, attempts }) => {
           tasks.clear()
           attempts.clear()
@@ -78,33 +71,24 @@ window.parts = {
         await inTransaction(database, ({ tasks }) => {
           for (let seq = 1; seq <= count; seq += 1) tasks.add({ ...newRow(row), seq })
         })
-        return database
       }
+      return { prepare, work: () => drainBare(database, count, settings) }
     }
-    const ways: Record<string, Way<IDBDatabase>> = {
-      'deleted when sent, no index': {
-        prepare: await filled('forgets', { isIndexed: false }),
-        work: database => drainBare(database, count, { settle: forget }),
-      },
-      'kept as finished, with the indexes': {
-        prepare: await filled('keeps', { isIndexed: true }),
-        work: database => drainBare(database, count, { settle: keep }),
-      },
-      '+ a record of each attempt': {
-        prepare: await filled('records', { isIndexed: true }),
-        work: database => drainBare(database, count, { settle: record }),
-      },
-      '+ claimed before it is sent': {
-        prepare: await filled('claims', { isIndexed: true }),
-        work: database => drainBare(database, count, { settle: record, isClaimed: true }),
-      },
+    const ways = {
+      'deleted when sent, no index': await bare('forgets', { isIndexed: false, settle: forget }),
+      'kept as finished, with the indexes': await bare('keeps', { isIndexed: true, settle: keep }),
+      '+ a record of each attempt': await bare('records', { isIndexed: true, settle: record }),
+      '+ claimed before it is sent': await bare('claims', {
+        isIndexed: true,
+        settle: record,
+        isClaimed: true,
+      }),
     }
     const { queue, database } = await openQueue('parts-drain')
-    const queueWay: Way<IDBDatabase> = {
+    const queueWay: Way = {
       prepare: async () => {
         await Promise.all([database.tasks.clear(), database.attempts.clear()])
         await enqueued(queue, count)
-        return database.backendDB()
       },
       work: async () => {
         queue.start()
@@ -119,7 +103,7 @@ window.parts = {
 }
 
 /** Each way once in each round, each the first one as often as any other; the first round warms up. */
-async function measured<Ready>(ways: Record<string, Way<Ready>>, rounds: number): Promise<PartSamples> {
+async function measured(ways: Record<string, Way>, rounds: number): Promise<PartSamples> {
   const names = Object.keys(ways)
   const samples: PartSamples = Object.fromEntries(names.map(name => [name, []]))
   for (let round = -1; round < rounds; round += 1) {
@@ -127,11 +111,11 @@ async function measured<Ready>(ways: Record<string, Way<Ready>>, rounds: number)
       const name = names[(place + round + names.length) % names.length] ?? ''
       const way = ways[name]
       if (!way) continue
-      const ready = await way.prepare()
+      await way.prepare?.()
       // What the last one left to do is not to be counted here.
       await new Promise(resolve => setTimeout(resolve, 30))
       const startedAt = performance.now()
-      await way.work(ready)
+      await way.work()
       if (round >= 0) samples[name]?.push(performance.now() - startedAt)
     }
   }
@@ -195,13 +179,7 @@ async function storedRow(): Promise<Task> {
 
 async function openQueue(name: string): Promise<{ queue: TaskQueue; database: QueueDatabase }> {
   const database = await openQueueDatabase({ name })
-  const queue = createTaskQueue({
-    database,
-    tasks: [production],
-    environment: browserEnvironment(),
-    process: batch => Promise.resolve(batch.map(() => ({ kind: 'done', result: {} }))),
-  })
-  return { queue, database }
+  return { queue: createTaskQueue({ database, tasks: [production], process: allDone }), database }
 }
 
 /** One as a cook's tap does it, many as a program would. */

@@ -15,3 +15,7 @@ export const production = defineTask({
   describe: ({ quantity, unit, preparationName }) => `Produce ${quantity} ${unit} of ${preparationName}`,
   orderingKeys: () => ['item:prep_123', 'item:prod_chickpeas', 'item:prod_tahini', 'item:prod_lemon'],
 })
+
+/** A server that answers at once. */
+export const allDone = (tasks: readonly unknown[]) =>
+  Promise.resolve(tasks.map(() => ({ kind: 'done' as const, result: {} })))

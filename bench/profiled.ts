@@ -1,5 +1,5 @@
 import { createTaskQueue, openQueueDatabase, type TaskQueue } from '@/queue'
-import { payload, production } from './production'
+import { allDone, payload, production } from './production'
 
 /** What was asked of IndexedDB, by name: `transaction readwrite`, `put`, `getAll` … */
 export type Requests = Record<string, number>
@@ -83,7 +83,7 @@ window.profiled = {
     queue = createTaskQueue({
       database,
       tasks: [production],
-      process: batch => Promise.resolve(batch.map(() => ({ kind: 'done', result: {} }))),
+      process: allDone,
     })
   },
   enqueue: count =>

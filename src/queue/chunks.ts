@@ -7,26 +7,6 @@ export function hold(task: Task, held: Set<string>): void {
 }
 
 /**
- * What may be sent beside what is under way: none of it, and nothing that shares a key with it, themselves or through others. Also
- * what comes earlier in order, because a person has put it back into the queue, say: two tasks of one key are never under way at once.
- * @param mustWait what else has to wait, with all that follows it
- */
-export function mayJoin(
-  ready: readonly Task[],
-  underWay: readonly Task[],
-  mustWait: (task: Task) => boolean,
-): Task[] {
-  const ids = new Set(underWay.map(({ id }) => id))
-  const held = new Set<string>()
-  underWay.forEach(task => hold(task, held))
-  return ready.filter(task => {
-    if (!ids.has(task.id) && !isHeld(task, held) && !mustWait(task)) return true
-    hold(task, held)
-    return false
-  })
-}
-
-/**
  * The next tasks for one call, in order, all of one limit. What is held is passed over, and holds its own keys from then on.
  * @param limitOf how many tasks a call may take that this task is in; the same object for those that may go together
  */

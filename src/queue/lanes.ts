@@ -1,3 +1,5 @@
+import { hold } from './chunks'
+import { isHeld } from './readyTasks'
 import type { Task } from './task'
 
 export interface LanesOptions {
@@ -39,6 +41,26 @@ export function lanesOf(
   const laneOf = new Map([...parted(slow, slowCount, batchSize), ...parted(quick, quickCount, batchSize)])
   for (const task of ready) laneOf.get(groupOf(task))?.push(task)
   return [...new Set(laneOf.values())]
+}
+
+/**
+ * What may be sent beside what is under way: none of it, and nothing that shares a key with it, themselves or through others. Also
+ * what comes earlier in order, because a person has put it back into the queue, say: two tasks of one key are never under way at once.
+ * @param mustWait what else has to wait, with all that follows it
+ */
+export function mayJoin(
+  ready: readonly Task[],
+  underWay: readonly Task[],
+  mustWait: (task: Task) => boolean,
+): Task[] {
+  const ids = new Set(underWay.map(({ id }) => id))
+  const held = new Set<string>()
+  underWay.forEach(task => hold(task, held))
+  return ready.filter(task => {
+    if (!ids.has(task.id) && !isHeld(task, held) && !mustWait(task)) return true
+    hold(task, held)
+    return false
+  })
 }
 
 const total = (costs: ReadonlyMap<string, number>) => [...costs.values()].reduce((sum, cost) => sum + cost, 0)

@@ -26,12 +26,13 @@ export class Run {
   ready: Task[] = []
   /** One of them found that all has to be looked at anew: the others end with the call that they are at. */
   isOver = false
-  hasMore: boolean
   private readonly lanes = new Set<readonly Task[]>()
   private readonly ends: Promise<LaneEnd>[] = []
 
-  constructor(private readonly options: RunOptions) {
-    this.hasMore = options.hasMore
+  constructor(private readonly options: RunOptions) {}
+
+  get hasMore(): boolean {
+    return this.options.hasMore
   }
 
   /** Whether there is room for another lane. */
@@ -44,7 +45,7 @@ export class Run {
     return [...this.lanes].flat()
   }
 
-  /** Sends these too, what shares no key in lanes of their own. Where there is room for handlers is for `lanesOf` to say. */
+  /** Sends these too, in lanes for which there is a place: what shares no key in different ones. */
   start(ready: Task[]): void {
     const { concurrency, batchSize, goesAlone } = this.options
     const slow = [...this.lanes].filter(lane => lane.some(goesAlone)).length
@@ -53,7 +54,7 @@ export class Run {
         ? [ready]
         : lanesOf(ready, {
             most: concurrency - this.lanes.size,
-            mostSlow: Math.max(0, concurrency - 1 - slow),
+            mostSlow: concurrency - 1 - slow,
             batchSize,
             goesAlone,
           })
@@ -61,7 +62,7 @@ export class Run {
     // All of them before the first one begins, which may have nothing to wait for.
     lanes.forEach(lane => this.lanes.add(lane))
     const ends = lanes.map(lane => this.send(lane))
-    // Its error is told when all have ended.
+    // The error of one is told when all have ended.
     for (const end of ends) end.catch(() => undefined)
     this.ends.push(...ends)
   }

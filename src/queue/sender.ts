@@ -1,15 +1,17 @@
 import { attempt, type Answer, type Outcome } from './attempt'
 import { BatchLimit } from './batchLimit'
-import { hold, inOrder, mayJoin, suspectsLast, takeChunk } from './chunks'
-import { retryPolicyOf, upgraded } from './defineTask'
+import { hold, inOrder, suspectsLast, takeChunk } from './chunks'
+import { retryPolicyOf } from './defineTask'
 import type { DrainerParts } from './drainerParts'
 import type { Judge } from './judge'
+import { mayJoin } from './lanes'
 import type { RefusedSession } from './refusedSession'
 import { Run, type LaneEnd, type Progress } from './run'
 import { Scouts } from './scouts'
 import type { Task } from './task'
-import type { Settlement, TaskStore } from './taskStore'
+import type { Settlement } from './taskStore'
 import { isFinal } from './transitions'
+import { setAside, upgradedTasks } from './updates'
 import { recordOf, verdictOf } from './verdicts'
 import { WriteBehind } from './writeBehind'
 
@@ -55,7 +57,7 @@ export class Sender {
    */
   async send(chosen: readonly Task[], hasMore: boolean): Promise<Progress> {
     const { batchSize, concurrency } = this.parts.settings
-    const ready = await this.upgradedTasks(chosen)
+    const ready = await upgradedTasks(chosen, this.parts)
     const run = new Run({
       concurrency: this.isInDoubt(ready) ? 1 : concurrency,
       batchSize,
@@ -82,7 +84,7 @@ export class Sender {
     const { run } = this
     if (!run) return
     const mustWait = (task: Task) => this.isInDoubt([task]) || this.scouts.isAwaited(this.serverOf(task))
-    const ready = await this.upgradedTasks(mayJoin(chosen, run.underWay, mustWait))
+    const ready = await upgradedTasks(mayJoin(chosen, run.underWay, mustWait), this.parts)
     if (this.run !== run || !run.hasPlace || ready[0]?.owner !== run.ready[0]?.owner) return
     run.start(ready)
   }
@@ -103,9 +105,6 @@ export class Sender {
     const done = new WriteBehind()
     try {
       return await this.runBatches(lane, run, done)
-    } catch (error) {
-      run.isOver = true
-      throw error
     } finally {
       this.scouts.ended(lane)
       await done.flush()
@@ -191,7 +190,8 @@ export class Sender {
       // Also what was left as it was: its claim is lost, so somebody else has it in hand.
       batch.filter(({ seq }) => !over.has(seq)).forEach(task => hold(task, held))
       if (isStopped || judgement === 'silent') return 'stop'
-      if (judgement === 'outdated' && answer.isWhole) await this.setAside(run.ready, batch, answer.outcome)
+      if (judgement === 'outdated' && answer.isWhole)
+        await setAside(run.ready, batch, answer.outcome, hasOwnHandler, this.parts)
       // What came while nobody answered goes before the next one that may take as long.
       if (judgement === 'outdated' || judgement === 'alone') return 'on'
     }
@@ -237,39 +237,6 @@ export class Sender {
       outcome: 'unjudged',
     }))
     await this.parts.store.settle(token, settlements)
-  }
-
-  private async upgradedTasks(ready: readonly Task[]): Promise<Task[]> {
-    const { registry, store, environment, settings } = this.parts
-    const dueAt = environment.now() + settings.updatePauseMs
-    const broken: Parameters<TaskStore['waitForUpdate']>[0] = []
-    const usable = ready.flatMap(task => {
-      const definition = registry.get(task.type)
-      try {
-        return definition ? [upgraded(task, definition)] : []
-      } catch (error) {
-        broken.push({
-          seq: task.seq,
-          id: task.id,
-          dueAt,
-          error: { code: 'migration_failed', message: String(error) },
-        })
-        return []
-      }
-    })
-    if (broken.length > 0) await store.waitForUpdate(broken)
-    return usable
-  }
-
-  // The server lacks the function: that is so for all that would go the same way. What another call has in hand finds out.
-  private async setAside(ready: readonly Task[], tried: readonly Task[], outcome: Outcome): Promise<void> {
-    const { store, environment, settings } = this.parts
-    if (!('error' in outcome)) return
-    const { error } = outcome
-    const dueAt = environment.now() + settings.updatePauseMs
-    const isTried = new Set(tried.map(({ seq }) => seq))
-    const same = ready.filter(task => !isTried.has(task.seq) && !this.tools.hasOwnHandler(task))
-    await store.waitForUpdate(same.map(({ seq, id }) => ({ seq, id, error, dueAt })))
   }
 }
 

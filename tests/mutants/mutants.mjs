@@ -516,13 +516,13 @@ export const mutants = [
   {
     mechanism: 'side by side: a server without the function is told by one call for all',
     file: 'src/queue/sender.ts',
-    from: 'await this.setAside(run.ready, batch, answer.outcome)',
-    to: 'await this.setAside(rest, batch, answer.outcome)',
+    from: 'await setAside(run.ready, batch,',
+    to: 'await setAside(rest, batch,',
   },
   {
     mechanism: 'side by side: a lane stays free of handlers',
     file: 'src/queue/run.ts',
-    from: 'mostSlow: Math.max(0, concurrency - 1 - slow),',
+    from: 'mostSlow: concurrency - 1 - slow,',
     to: 'mostSlow: concurrency,',
   },
   {
@@ -539,7 +539,7 @@ export const mutants = [
   },
   {
     mechanism: 'beside a slow call: nothing that shares a key with it',
-    file: 'src/queue/chunks.ts',
+    file: 'src/queue/lanes.ts',
     from: 'underWay.forEach(task => hold(task, held))',
     to: '',
   },

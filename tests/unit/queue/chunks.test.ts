@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inOrder, mayJoin, suspectsLast, takeChunk } from '@/queue/chunks'
+import { inOrder, suspectsLast, takeChunk } from '@/queue/chunks'
 import type { Task } from '@/queue'
 
 const task = (seq: number, key: string, waits = 0) => ({ seq, orderingKeys: [key], waits }) as unknown as Task
@@ -31,23 +31,5 @@ describe('promise 5: order holds', () => {
     expect(seqs(suspectsLast([task(1, 'a', 1), task(2, 'a'), task(3, 'b')], ({ waits }) => waits))).toEqual([
       3, 1, 2,
     ])
-  })
-
-  it('nothing is sent beside a task that it shares a key with, whichever comes first, nor what follows it', () => {
-    const of = (seq: number, ...orderingKeys: string[]) =>
-      ({ seq, id: String(seq), orderingKeys }) as unknown as Task
-    const underWay = [of(2, 'a'), of(3)]
-    const ready = [
-      of(1, 'a'),
-      ...underWay,
-      of(4, 'a', 'b'),
-      of(5, 'b'),
-      of(6, 'c'),
-      of(7),
-      of(8, 'c'),
-      of(9, 'd'),
-      of(10, 'd'),
-    ]
-    expect(seqs(mayJoin(ready, underWay, ({ seq }) => seq === 9))).toEqual([6, 7, 8])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lanesOf } from '@/queue/lanes'
+import { lanesOf, mayJoin } from '@/queue/lanes'
 import type { Task } from '@/queue'
 
 let seqs = 0
@@ -103,5 +103,15 @@ describe('promise 5: order holds, and nothing else waits for anything', () => {
     const goesAlone = (one: Task) => one === slow
     expect(lanes([slow, follower, quick], 4, goesAlone)).toEqual([[slow, follower], [quick]])
     expect(lanes([slow, follower, quick], 4, goesAlone, 0)).toEqual([[quick]])
+  })
+
+  it('nothing is sent beside a task that it shares a key with, whichever comes first, nor what follows it', () => {
+    const [before, first, second, behind, last] = [task('a'), task('a'), task(), task('a', 'b'), task('b')]
+    const [waits, follower] = many(2, 'd')
+    const free = [task('c'), task(), task('c')]
+    const ready = [before, first, second, behind, last, ...free, waits, follower].filter(
+      one => one !== undefined,
+    )
+    expect(mayJoin(ready, [first, second], one => one === waits)).toEqual(free)
   })
 })
