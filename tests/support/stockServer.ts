@@ -91,6 +91,11 @@ export class StockServer {
     return { kind: 'done', result }
   }
 
+  /** It was applied. */
+  knows({ id }: Pick<Task, 'id'>): boolean {
+    return this.log.some(entry => entry.id === id)
+  }
+
   cancel({ id }: Pick<Task, 'id'>): Outcome {
     const stored = this.log.find(entry => entry.id === id)
     if (stored) return { kind: 'done', result: stored.result }
