@@ -53,6 +53,18 @@ export default defineConfigWithVueTs(
     files: ['tests/**'],
     rules: { '@typescript-eslint/unbound-method': 'off', '@typescript-eslint/require-await': 'off' },
   },
+  {
+    files: ['src/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='transaction'] > :function[async=false]",
+          message: 'Make it async: only then Dexie keeps the transaction over each `await` in it.',
+        },
+      ],
+    },
+  },
   { files: ['**/*.{js,mjs}'], extends: [tseslint.configs.disableTypeChecked] },
   arrow(
     ['src/queue/**'],

@@ -131,7 +131,7 @@ export class TaskStore {
       return await writes.add(async isSecondTry => {
         // What is stored now must still find room to be claimed later.
         if (reserve.isGivenUp && !(await reserve.keep())) throw storageFull()
-        return database.transaction('rw', database.tasks, () => transact(isSecondTry))
+        return database.transaction('rw', database.tasks, async () => await transact(isSecondTry))
       })
     } catch (error) {
       throw asStorageError(error, database)
@@ -352,7 +352,7 @@ export class TaskStore {
     tables: Parameters<QueueDatabase['transaction']>[1][] = [this.database.tasks, this.database.attempts],
   ): Promise<T> {
     return this.options.writes.write(isSecondTry =>
-      this.database.transaction('rw', tables as never, () => work(isSecondTry)),
+      this.database.transaction('rw', tables as never, async () => await work(isSecondTry)),
     )
   }
 

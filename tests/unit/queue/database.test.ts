@@ -108,6 +108,28 @@ describe('companion tables', () => {
     expect(seen).not.toContain('processing 1')
   })
 
+  it('change in it for each task of a call, also behind those for which nothing has to be changed', async () => {
+    const inTransaction: boolean[] = []
+    const world = createTestQueue({
+      database: database(),
+      companionTables: ['pots'],
+      whileCompleting: async (db, { payload }) => {
+        // Its type does not say that there may be none.
+        inTransaction.push((Dexie.currentTransaction as object | null) !== null)
+        const { pot } = payload as { pot: string }
+        if (pot !== 'tea') await db.table('pots').put({ name: pot })
+      },
+    })
+    const pots = ['tea', 'tea', 'tea', 'soup', 'tea', 'tea', 'stew', 'tea']
+    await world.queue.enqueueMany(
+      'stir',
+      pots.map(pot => ({ input: { pot } })),
+    )
+    await world.queue.drain()
+    expect(inTransaction).toEqual(pots.map(() => true))
+    expect(await world.database.table('pots').count()).toBe(2)
+  })
+
   it('cannot undo what the server has done: a fault in them is reported, and the task is completed', async () => {
     const world = createTestQueue({
       database: database(),
