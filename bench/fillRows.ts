@@ -25,7 +25,15 @@ export async function fillRows(
   }
   await add(finished, place => {
     const at = now - (finished - place) * 1_000
-    return { status: 'completed', open: undefined, attempts: 1, createdAt: at, completedAt: at }
+    const latestAttempt = { startedAt: at, endedAt: at, ranIn: 'page', outcome: 'done' } as const
+    return {
+      status: 'completed',
+      open: undefined,
+      attempts: 1,
+      latestAttempt,
+      createdAt: at,
+      completedAt: at,
+    }
   })
   await add(queued, () => ({}))
 }

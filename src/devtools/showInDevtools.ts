@@ -22,7 +22,7 @@ export function showInDevtools(app: App, queue: TaskQueue): void {
 
       let tasks: readonly Task[] = []
       let before: ReadonlyMap<string, Task> | undefined
-      const seen = new Set<number>()
+      const seen = new Set<string>()
 
       api.on.getInspectorTree(payload => {
         if (payload.inspectorId === inspectorId) payload.rootNodes = inspectorTree(tasks, payload.filter)
@@ -46,8 +46,8 @@ export function showInDevtools(app: App, queue: TaskQueue): void {
         })
         .subscribe(({ rows, attempts }) => {
           tasks = rows
-          const fresh = attempts.filter(({ n }: Attempt) => !seen.has(n))
-          fresh.forEach(({ n }) => seen.add(n))
+          const fresh = attempts.filter(attempt => !seen.has(keyOf(attempt)))
+          fresh.forEach(attempt => seen.add(keyOf(attempt)))
           if (before) {
             for (const event of timelineEvents(before, rows, fresh, Date.now())) {
               api.addTimelineEvent({ layerId, event })
@@ -60,6 +60,10 @@ export function showInDevtools(app: App, queue: TaskQueue): void {
       queue.onState(() => api.sendInspectorState(inspectorId))
     },
   )
+}
+
+function keyOf({ taskId, startedAt, endedAt, outcome }: Attempt): string {
+  return [taskId, startedAt, endedAt, outcome].join(' ')
 }
 
 function isChanged(before: Task | undefined, row: Task): boolean {

@@ -59,7 +59,8 @@ export async function exportFile(
     if (piece.length === 0) continue
     if (kind === 'csv') parts.push(csvLines(piece.map(cellsOf)))
     else
-      for (const { row, attempts } of piece) parts.push(JSON.stringify({ ...row, attemptRecords: attempts }))
+      for (const { row, attempts } of piece)
+        parts.push(JSON.stringify({ ...row, latestAttempt: undefined, attemptRecords: attempts }))
     count += piece.length
     onProgress(count)
   }

@@ -4,7 +4,7 @@ import { StorageError } from './errors'
 import { Listeners } from './listeners'
 import { rereadEverything } from './rereadEverything'
 import { asStorageError } from './storageErrors'
-import type { Attempt, NewAttempt, NewTask, Task } from './task'
+import type { Attempt, NewTask, Task } from './task'
 import { leaveTornLog } from './tornLog'
 
 /** 2: the table `reserve`. */
@@ -29,7 +29,7 @@ export interface DatabaseOptions {
 /** The tables `tasks` and `attempts`, room kept free for both, and what the app keeps beside them. */
 export class QueueDatabase extends Dexie {
   declare readonly tasks: Table<Task, number, NewTask>
-  declare readonly attempts: Table<Attempt, number, NewAttempt>
+  declare readonly attempts: Table<Attempt & { n: number }, number, Attempt>
   declare readonly reserve: Table<{ key: 'room'; bytes: Uint8Array }, string>
   /** Set once an upgrade elsewhere closed this connection. */
   isOutdated = false

@@ -1,4 +1,5 @@
 import { Dexie, RangeSet, type ObservabilitySet } from 'dexie'
+import { readAttempts } from './attemptRecords'
 import type { QueueDatabase } from './database'
 import type { Attempt, Task, TaskStatus } from './task'
 
@@ -149,12 +150,9 @@ export class HistoryReads {
     }
   }
 
-  /** Every attempt of these tasks. */
-  attemptsOf(ids: readonly string[]): Promise<Attempt[]> {
-    return this.database.attempts
-      .where('taskId')
-      .anyOf([...ids])
-      .toArray()
+  /** Every attempt of these tasks, by their ids. */
+  attemptsOf(ids: readonly string[]): Promise<Map<string, Attempt[]>> {
+    return readAttempts(this.database, ids)
   }
 
   /** How many tasks ended between each of these moments and the next, the last one open. Reads keys only. */

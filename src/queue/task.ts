@@ -75,6 +75,8 @@ export interface Task {
   cancelRequestedAt?: number | undefined
   cancelRequestedBy?: string | undefined
   lastError?: TaskError | undefined
+  /** The latest attempt that has ended. */
+  latestAttempt?: LatestAttempt | undefined
   result?: unknown
   /** The owner, until the outcome was announced: an index of the few rows a notifier must look at. */
   announceTo?: string | undefined
@@ -91,9 +93,11 @@ export type NewTask = Omit<Task, 'seq'>
 /** Where code of the queue runs. */
 export type Place = 'page' | 'worker'
 
-/** A row of the table `attempts`: one run of one task, written in the transaction that settles it. */
+/**
+ * One run of one task, written in the transaction that settles it. The latest of a task stands in its row, which is written
+ * then anyway; those before it are rows of the table `attempts`.
+ */
 export interface Attempt {
-  n: number
   taskId: string
   startedAt: number
   endedAt: number
@@ -103,4 +107,5 @@ export interface Attempt {
   error?: TaskError | undefined
 }
 
-export type NewAttempt = Omit<Attempt, 'n'>
+/** An attempt as it stands in the row of its task. */
+export type LatestAttempt = Omit<Attempt, 'taskId'>

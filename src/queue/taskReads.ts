@@ -1,3 +1,4 @@
+import { readAttempts } from './attemptRecords'
 import type { QueueDatabase } from './database'
 import { HistoryReads } from './historyReads'
 import type { Attempt, Task } from './task'
@@ -36,8 +37,8 @@ export class TaskReads {
     return this.database.tasks.where('id').equals(id).first()
   }
 
-  /** Every attempt of a task, oldest first. */
-  attemptsOf(id: string): Promise<Attempt[]> {
-    return this.database.attempts.where('taskId').equals(id).toArray()
+  /** Every attempt of a task, in the order in which they ended. */
+  async attemptsOf(id: string): Promise<Attempt[]> {
+    return (await readAttempts(this.database, [id])).get(id) ?? []
   }
 }

@@ -1,3 +1,4 @@
+import { putEnded, readAttempts, type EndedAttempt } from './attemptRecords'
 import type { EditByHand, Hand } from './byHand'
 import type { QueueDatabase } from './database'
 import { IdReusedError, NotPossibleError, TaskNotFoundError } from './errors'
@@ -200,7 +201,8 @@ export class TaskStore {
     ]
     return this.change(async isSecondTry => {
       const rows = await findRows(this.database, settlements)
-      const settled: Task[] = []
+      const ended: EndedAttempt[] = []
+      const taken = new Set<number>()
       const known: Task[] = []
       for (const [index, row] of rows.entries()) {
         const settlement = settlements[index]
@@ -209,27 +211,22 @@ export class TaskStore {
           known.push(row)
           continue
         }
-        const { verdict } = settlement
+        const { verdict, startedAt, outcome } = settlement
         const isFact = verdict.event === 'complete' || verdict.event === 'cancel'
-        if (!isFact && row.claimToken !== token) continue
-        if (!nextStatus(verdict.event, row.status)) continue
-        settled.push(judged(row, this.storable(verdict), now))
+        const error = 'error' in verdict ? verdict.error : undefined
+        const attempt = { startedAt, endedAt: now, ranIn: this.options.place, outcome, error }
+        const isTaken = (isFact || row.claimToken === token) && nextStatus(verdict.event, row.status) !== null
+        if (isTaken) taken.add(row.seq)
+        // What comes too late goes on record as well.
+        ended.push({ row: isTaken ? judged(row, this.storable(verdict), now) : row, attempt })
       }
-      await database.tasks.bulkPut(settled)
+      const settled = (await putEnded(database, ended)).filter(({ seq }) => taken.has(seq))
       // Only what was being cancelled can have a replacement that waits: no read of the open tasks for anything else.
       const wasCancelling = new Set(
         rows.filter(row => row?.cancelRequestedAt !== undefined).map(row => row?.seq),
       )
       const applied = settled.filter(({ status, seq }) => status === 'completed' && wasCancelling.has(seq))
       await withdrawReplacements(database, applied, now)
-      await database.attempts.bulkAdd(
-        settlements.flatMap(({ seq, outcome, verdict, startedAt }, index) => {
-          const row = rows[index]
-          if (row?.seq !== seq || known.includes(row)) return []
-          const error = 'error' in verdict ? verdict.error : undefined
-          return [{ taskId: row.id, startedAt, endedAt: now, ranIn: this.options.place, outcome, error }]
-        }),
-      )
       await this.changeCompanions(settled)
       return [...settled, ...known]
     }, tables)
@@ -241,14 +238,16 @@ export class TaskStore {
       const rows = await findRows(this.database, tasks)
       const now = this.options.now()
       const expired = rows.filter(row => row !== undefined).filter(row => isExpired(row, now))
-      await this.database.tasks.bulkPut(expired.map(lost))
-      await this.database.attempts.bulkAdd(
+      await putEnded(
+        this.database,
         expired.map(row => ({
-          taskId: row.id,
-          startedAt: row.startedAt ?? now,
-          endedAt: now,
-          ranIn: this.options.place,
-          outcome: 'lost' as const,
+          row: lost(row),
+          attempt: {
+            startedAt: row.startedAt ?? now,
+            endedAt: now,
+            ranIn: this.options.place,
+            outcome: 'lost',
+          },
         })),
       )
       return expired.length
@@ -377,7 +376,7 @@ export class TaskStore {
   }
 
   private async isRecorded({ id }: Task, { startedAt, outcome }: Settlement): Promise<boolean> {
-    const attempts = await this.database.attempts.where('taskId').equals(id).toArray()
+    const attempts = (await readAttempts(this.database, [id])).get(id) ?? []
     return attempts.some(attempt => attempt.startedAt === startedAt && attempt.outcome === outcome)
   }
 

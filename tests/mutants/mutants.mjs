@@ -31,9 +31,21 @@ export const mutants = [
   {
     mechanism: 'lease token: only the holder of a claim judges',
     file: 'src/queue/taskStore.ts',
-    from: 'if (!isFact && row.claimToken !== token) continue',
-    to: '',
+    from: '(isFact || row.claimToken === token) && nextStatus',
+    to: 'nextStatus',
     simulation: true,
+  },
+  {
+    mechanism: 'attempts: the one before the latest stays on record',
+    file: 'src/queue/attemptRecords.ts',
+    from: 'if (earlier.length > 0) await attempts.bulkAdd(earlier)',
+    to: '',
+  },
+  {
+    mechanism: 'attempts: what came too late is on record',
+    file: 'src/queue/taskStore.ts',
+    from: 'ended.push({ row: isTaken',
+    to: 'if (isTaken) ended.push({ row: isTaken',
   },
   {
     mechanism: 'a fact is taken from anybody',
@@ -326,7 +338,7 @@ export const mutants = [
   {
     mechanism: 'many in one call: all of them or none',
     file: 'src/queue/taskStore.ts',
-    from: "return database.transaction('rw', database.tasks, () => transact(isSecondTry))",
+    from: "return database.transaction('rw', database.tasks, async () => await transact(isSecondTry))",
     to: 'return transact(isSecondTry)',
   },
   {
@@ -677,7 +689,7 @@ export const mutants = [
   {
     mechanism: 'a replacement and the cancel are stored in one transaction',
     file: 'src/queue/taskStore.ts',
-    from: "return database.transaction('rw', database.tasks, () => transact(isSecondTry))",
+    from: "return database.transaction('rw', database.tasks, async () => await transact(isSecondTry))",
     to: 'return transact(isSecondTry)',
     tests: ['tests/unit/queue/replacement.test.ts'],
   },

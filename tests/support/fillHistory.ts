@@ -67,6 +67,12 @@ export function fillHistory(
               ? {}
               : {
                   startedAt: createdAt + 50,
+                  latestAttempt: {
+                    startedAt: createdAt + 50,
+                    endedAt: createdAt + 300,
+                    ranIn: 'page',
+                    outcome: 'done',
+                  },
                   result: {
                     document_number: `WO-2026-${String(place + 1).padStart(6, '0')}`,
                     operation_id: place,
@@ -85,6 +91,12 @@ export function fillHistory(
             status: 'failed',
             attempts: 1,
             startedAt: createdAt + 50,
+            latestAttempt: {
+              startedAt: createdAt + 50,
+              endedAt: createdAt + 300,
+              ranIn: 'page',
+              outcome: 'refused',
+            },
             completedAt: createdAt + 300,
             announceTo: owner.id,
             lastError: { code: 'SM002', message: 'The item is not known.' },

@@ -1,6 +1,6 @@
 import { expect, type BrowserContext, type CDPSession, type Worker } from '@playwright/test'
 import type { Attempt, Task } from '../../src/queue/task'
-import { rowsOf } from './storedTasks'
+import { attemptsBy, rowsOf } from './storedTasks'
 
 /** What tests use of the worker's own globals, which the tests' type library doesn't know. */
 interface WorkerScope {
@@ -53,8 +53,10 @@ export async function expectNoWindow(context: BrowserContext): Promise<void> {
 export const tasksInWorker = async (context: BrowserContext): Promise<Task[]> =>
   (await workerOf(context)).evaluate(rowsOf, 'tasks') as Promise<Task[]>
 
-export const attemptsInWorker = async (context: BrowserContext): Promise<Attempt[]> =>
-  (await workerOf(context)).evaluate(rowsOf, 'attempts') as Promise<Attempt[]>
+export const attemptsInWorker = async (context: BrowserContext): Promise<Attempt[]> => {
+  const worker = await workerOf(context)
+  return attemptsBy(table => worker.evaluate(rowsOf, table))
+}
 
 /** The browser's own switchboard of service workers, seen from a tab that is not the app's. */
 export interface WorkerControl {

@@ -26,7 +26,17 @@ export function storedTasks(page: Page): Promise<Task[]> {
 }
 
 export function storedAttempts(page: Page): Promise<Attempt[]> {
-  return page.evaluate(rowsOf, 'attempts') as Promise<Attempt[]>
+  return attemptsBy(table => page.evaluate(rowsOf, table))
+}
+
+/** All attempts on a device in the order in which they ended: the latest of each task stands in its row. */
+export async function attemptsBy(read: (table: string) => Promise<unknown>): Promise<Attempt[]> {
+  const earlier = (await read('attempts')) as Attempt[]
+  const tasks = (await read('tasks')) as Task[]
+  const latest = tasks.flatMap(({ id, latestAttempt }) =>
+    latestAttempt ? [{ taskId: id, ...latestAttempt }] : [],
+  )
+  return [...earlier, ...latest].sort((one, other) => one.endedAt - other.endedAt)
 }
 
 /**

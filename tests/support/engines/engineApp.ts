@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import type { Attempt, Task } from '../../../src/queue/task'
 import { emailOf, password, patienceMs, type DialogName, type PersonName } from '../app'
-import { rowsOf } from '../storedTasks'
+import { attemptsBy, rowsOf } from '../storedTasks'
 import { readComplaints } from './complaints'
 import { findInPage, type Wanted } from './elements'
 import type { EngineDevice, EngineElement, EngineTab } from './engine'
@@ -100,7 +100,7 @@ export class EngineApp {
   }
 
   storedAttempts(): Promise<Attempt[]> {
-    return this.tab.evaluate(rowsOf, 'attempts') as Promise<Attempt[]>
+    return attemptsBy(table => this.tab.evaluate(rowsOf, table))
   }
 
   /** Waits until the tasks on this device have these statuses, in the order of enqueueing. */

@@ -42,7 +42,7 @@ describe('what comes after its lease has run out', () => {
     const before = await tab.task(id)
     answer(1, outcome)
     await thawed
-    expect(await tab.task(id)).toEqual(before)
+    expect(await tab.task(id)).toEqual({ ...before, latestAttempt: expect.anything() as unknown })
     answer(2, done)
     await drained
     expect(await tab.task(id)).toMatchObject({ status: 'completed', attempts: 1 })
@@ -59,7 +59,7 @@ describe('what comes after its lease has run out', () => {
     expect(settled).toMatchObject({ ...expected, claimToken: undefined, leaseUntil: undefined })
     answer(2, transient)
     await drained
-    expect(await tab.task(id)).toEqual(settled)
+    expect(await tab.task(id)).toEqual({ ...settled, latestAttempt: expect.anything() as unknown })
     await tab.queue.drain()
     expect(tab.server.calls).toHaveLength(2)
   })

@@ -51,8 +51,8 @@ describe('what a call has done', () => {
   it('is told when it can not be written down, and comes to its end through the ledger', async () => {
     let isCracked = true
     const world = createTestQueue({ batchSize: 1 })
-    world.database.attempts.hook('creating', () => {
-      if (isCracked) throw new Error('The pot is cracked.')
+    world.database.tasks.hook('updating', change => {
+      if (isCracked && 'completedAt' in change) throw new Error('The pot is cracked.')
     })
     const ids = (await world.queue.enqueueMany('stir', pots)).map(({ id }) => id)
     await world.queue.drain()

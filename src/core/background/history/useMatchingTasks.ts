@@ -26,9 +26,7 @@ export function useMatchingTasks() {
 
   async function* wholeTasksOf(keys: readonly number[]): AsyncGenerator<WholeTask[], void> {
     for await (const rows of history.inPieces(keys)) {
-      const attempts = new Map<string, Attempt[]>()
-      for (const attempt of await history.attemptsOf(rows.map(({ id }) => id)))
-        attempts.set(attempt.taskId, [...(attempts.get(attempt.taskId) ?? []), attempt])
+      const attempts = await history.attemptsOf(rows.map(({ id }) => id))
       // Neighbours come in the order of their keys; a person reads the newest first.
       const newestFirst = rows.sort((one, other) => other.seq - one.seq)
       yield newestFirst.map(row => ({
