@@ -20,8 +20,8 @@ export async function createWebKit({ driver, miniBrowser, xvfb }: WebKitPaths): 
   return {
     absence: 'the tab is closed',
     openDevice: async () => {
-      const session = await withinTime(sessionLimitMs, openSession(server.url, miniBrowser))
-      if (session) return openDevice(session)
+      const device = await withinTime(sessionLimitMs, openSession(server.url, miniBrowser).then(openDevice))
+      if (device) return device
       // Nothing of the app has run yet: it is the driver, which once in some hundred sessions opens no browser.
       console.warn('WebKitWebDriver has opened no browser; it is started anew.')
       await server.stop()
@@ -37,6 +37,8 @@ export async function createWebKit({ driver, miniBrowser, xvfb }: WebKitPaths): 
 
 /** Far less than a second, mostly. */
 const sessionLimitMs = 25_000
+/** The driver's own is five minutes: a test would be over before it is told what it waits for. */
+const pageLimitMs = 40_000
 
 /** @returns nothing if it takes longer; what comes of it later is nobody's */
 async function withinTime<Result>(ms: number, work: Promise<Result>): Promise<Result | undefined> {
@@ -54,6 +56,7 @@ function openSession(serverUrl: string, binary: string): Promise<WebDriver> {
     .withCapabilities(
       new Capabilities({
         browserName: 'MiniBrowser',
+        timeouts: { pageLoad: pageLimitMs },
         'webkitgtk:browserOptions': {
           binary,
           args: ['--automation', `--geometry=${viewport.width}x${viewport.height}`],
