@@ -2,12 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { test } from '@playwright/test'
 import type { CurvePoint, Load } from './curves'
-import { milliseconds, printTable } from './figures'
+import { milliseconds, printTable, upTo } from './figures'
 import { withQueuePage } from './queuePage'
 
 /** `DOCS=1`: the drawings go to where the docs show them. */
 const folder = new URL(process.env.DOCS ? '../docs/images/' : '../test-results/bench/', import.meta.url)
-const sizes = [10, 100, 1_000, 10_000, 100_000]
+const sizes = [10, 100, 1_000, 10_000, 100_000].filter(upTo)
 const words = (count: number) => count.toLocaleString('en')
 
 const curves: { file: string; title: string; axis: string; loads: Load[]; sizeOf: (load: Load) => number }[] =

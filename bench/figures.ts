@@ -1,4 +1,4 @@
-/** `HISTORY_UP_TO=20000` leaves longer histories out. */
+/** `HISTORY_UP_TO=20000` leaves longer histories and backlogs out. */
 export const upTo = (rows: number) => rows <= Number(process.env.HISTORY_UP_TO ?? Infinity)
 
 /** The value under which `share` of the samples lie (nearest rank). */
