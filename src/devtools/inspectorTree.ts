@@ -43,7 +43,7 @@ export function inspectorTree(tasks: readonly Task[], filter: string): Inspector
 export function stateOfTask(task: Task, attempts: readonly Attempt[]): InspectorState {
   const { payload, result, ...row } = task
   return {
-    row: entriesOf(row),
+    row: entriesOf({ ...row, latestAttempt: undefined }),
     payload: [{ key: 'payload', value: payload }],
     ...(result !== undefined && { result: [{ key: 'result', value: result }] }),
     attempts: attempts.map((attempt, index) => ({ key: String(index + 1), value: attempt })),

@@ -33,10 +33,20 @@ export function readAttempts(
   return database.transaction('r', tasks, attempts, async () => {
     const rows = await tasks.where('id').anyOf(ids).toArray()
     const earlier = await attempts.where('taskId').anyOf(ids).toArray()
+    // A tab with code that does not know of the one in the row may have put a later one into the table.
+    const all = [...earlier.map(withoutKey), ...rows.flatMap(latestOf)].sort(
+      (one, other) => one.endedAt - other.endedAt,
+    )
     const known = new Map<string, Attempt[]>(rows.map(({ id }) => [id, []]))
-    for (const attempt of [...earlier, ...rows.flatMap(latestOf)]) known.get(attempt.taskId)?.push(attempt)
+    for (const attempt of all) known.get(attempt.taskId)?.push(attempt)
     return known
   })
+}
+
+function withoutKey(row: Attempt & { n?: number }): Attempt {
+  const attempt = { ...row }
+  delete attempt.n
+  return attempt
 }
 
 function latestOf({ id, latestAttempt }: Task): Attempt[] {

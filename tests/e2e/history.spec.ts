@@ -235,7 +235,8 @@ test('exports what matches, and a formula stays text', async ({ kitchen }) => {
   const json = await save('Export JSON')
   const rows = JSON.parse(json.text) as { status: string; description: string; attemptRecords: unknown[] }[]
   expect(rows).toHaveLength(250)
-  expect(rows[0]).toMatchObject({ status: 'failed', attemptRecords: [] })
+  expect(rows[0]).toMatchObject({ status: 'failed', attemptRecords: [{ outcome: 'refused' }] })
+  expect(rows[0]).not.toHaveProperty('latestAttempt')
 })
 
 test('what is new waits while the details of a task are read, and pausing stops all movement', async ({

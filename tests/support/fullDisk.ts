@@ -81,6 +81,6 @@ export async function useUpReserve({ page }: App): Promise<void> {
 
 /** Whether the room is there that the queue keeps free for sending. */
 export async function hasReserve({ page }: App): Promise<boolean> {
-  const rows = (await page.evaluate(rowsOf, 'reserve')) as { key: string }[]
+  const [rows] = (await page.evaluate(rowsOf, ['reserve'])) as [{ key: string }[]]
   return rows.some(({ key }) => key === 'room')
 }

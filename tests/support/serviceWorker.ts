@@ -1,6 +1,6 @@
 import { expect, type BrowserContext, type CDPSession, type Worker } from '@playwright/test'
 import type { Attempt, Task } from '../../src/queue/task'
-import { attemptsBy, rowsOf } from './storedTasks'
+import { attemptsBy, tasksBy } from './storedTasks'
 
 /** What tests use of the worker's own globals, which the tests' type library doesn't know. */
 interface WorkerScope {
@@ -50,12 +50,14 @@ export async function expectNoWindow(context: BrowserContext): Promise<void> {
   expect(windows).toEqual([])
 }
 
-export const tasksInWorker = async (context: BrowserContext): Promise<Task[]> =>
-  (await workerOf(context)).evaluate(rowsOf, 'tasks') as Promise<Task[]>
+export const tasksInWorker = async (context: BrowserContext): Promise<Task[]> => {
+  const worker = await workerOf(context)
+  return tasksBy((run, tables) => worker.evaluate(run, tables))
+}
 
 export const attemptsInWorker = async (context: BrowserContext): Promise<Attempt[]> => {
   const worker = await workerOf(context)
-  return attemptsBy(table => worker.evaluate(rowsOf, table))
+  return attemptsBy((run, tables) => worker.evaluate(run, tables))
 }
 
 /** The browser's own switchboard of service workers, seen from a tab that is not the app's. */

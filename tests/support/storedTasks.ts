@@ -1,43 +1,53 @@
 import type { Page } from '@playwright/test'
 import type { Attempt, Task } from '../../src/queue/task'
 
-/** Runs in a page or in the worker: the rows of a table as they lie on the device, oldest first; read past Dexie. */
-export async function rowsOf(table: string): Promise<unknown[]> {
+/**
+ * Runs in a page or in the worker: the rows of these tables as they lie on the device at one moment, oldest first; read past
+ * Dexie.
+ */
+export async function rowsOf(tables: string[]): Promise<unknown[][]> {
   const databases = await indexedDB.databases()
-  if (!databases.some(({ name }) => name === 'simmer')) return []
+  if (!databases.some(({ name }) => name === 'simmer')) return tables.map(() => [])
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     const opening = indexedDB.open('simmer')
     opening.onsuccess = () => resolve(opening.result)
     opening.onerror = () => reject(new Error(opening.error?.message))
   })
   try {
-    return await new Promise<unknown[]>((resolve, reject) => {
-      const reading = database.transaction(table).objectStore(table).getAll()
-      reading.onsuccess = () => resolve(reading.result as unknown[])
-      reading.onerror = () => reject(new Error(reading.error?.message))
+    const transaction = database.transaction(tables)
+    const readings = tables.map(table => transaction.objectStore(table).getAll())
+    await new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve()
+      transaction.onabort = () => reject(new Error(transaction.error?.message))
     })
+    return readings.map(({ result }) => result as unknown[])
   } finally {
     database.close()
   }
 }
 
-export function storedTasks(page: Page): Promise<Task[]> {
-  return page.evaluate(rowsOf, 'tasks') as Promise<Task[]>
+/** How `rowsOf` gets to where it runs. */
+type Run = (run: typeof rowsOf, tables: string[]) => Promise<unknown[][]>
+
+export async function tasksBy(run: Run): Promise<Task[]> {
+  const [tasks = []] = await run(rowsOf, ['tasks'])
+  return tasks as Task[]
 }
 
-export function storedAttempts(page: Page): Promise<Attempt[]> {
-  return attemptsBy(table => page.evaluate(rowsOf, table))
-}
-
-/** All attempts on a device in the order in which they ended: the latest of each task stands in its row. */
-export async function attemptsBy(read: (table: string) => Promise<unknown>): Promise<Attempt[]> {
-  const earlier = (await read('attempts')) as Attempt[]
-  const tasks = (await read('tasks')) as Task[]
+/** All attempts in the order in which they ended: the latest of each task stands in its row. */
+export async function attemptsBy(run: Run): Promise<Attempt[]> {
+  const [tasks, earlier] = (await run(rowsOf, ['tasks', 'attempts'])) as [Task[], Attempt[]]
   const latest = tasks.flatMap(({ id, latestAttempt }) =>
     latestAttempt ? [{ taskId: id, ...latestAttempt }] : [],
   )
   return [...earlier, ...latest].sort((one, other) => one.endedAt - other.endedAt)
 }
+
+export const storedTasks = (page: Page): Promise<Task[]> =>
+  tasksBy((run, tables) => page.evaluate(run, tables))
+
+export const storedAttempts = (page: Page): Promise<Attempt[]> =>
+  attemptsBy((run, tables) => page.evaluate(run, tables))
 
 /**
  * Changes a stored task behind the queue's back, to slip past its checks what a faulty client might send. It is due at another

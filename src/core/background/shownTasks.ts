@@ -25,9 +25,12 @@ export function createShown(
   }
 }
 
-const parts = new Set(['lastError', 'result', 'payload', 'orderingKeys'])
+const parts = new Set(['lastError', 'result', 'payload', 'orderingKeys', 'latestAttempt'])
 
-/** Whether two reads of a row found the same. A result comes with another status, and keys with another payload. */
+/**
+ * Whether two reads of a row found the same. A result comes with another status, keys with another payload, and what screens show of
+ * attempts they do not take from the row.
+ */
 export function isSameRow(one: Row, other: Row): boolean {
   const plain = (row: Row) => Object.entries(row).filter(([name]) => !parts.has(name))
   const [left, right] = [plain(one), plain(other)]

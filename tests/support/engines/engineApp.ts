@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import type { Attempt, Task } from '../../../src/queue/task'
 import { emailOf, password, patienceMs, type DialogName, type PersonName } from '../app'
-import { attemptsBy, rowsOf } from '../storedTasks'
+import { attemptsBy, tasksBy } from '../storedTasks'
 import { readComplaints } from './complaints'
 import { findInPage, type Wanted } from './elements'
 import type { EngineDevice, EngineElement, EngineTab } from './engine'
@@ -96,11 +96,11 @@ export class EngineApp {
   }
 
   storedTasks(): Promise<Task[]> {
-    return this.tab.evaluate(rowsOf, 'tasks') as Promise<Task[]>
+    return tasksBy((run, tables) => this.tab.evaluate(run, tables))
   }
 
   storedAttempts(): Promise<Attempt[]> {
-    return attemptsBy(table => this.tab.evaluate(rowsOf, table))
+    return attemptsBy((run, tables) => this.tab.evaluate(run, tables))
   }
 
   /** Waits until the tasks on this device have these statuses, in the order of enqueueing. */

@@ -45,7 +45,19 @@ it('promise 8: old tasks survive new code – attempts of which a version before
   const world = createTestQueue()
   const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
   const before = { taskId: id, startedAt: 1, endedAt: 2, ranIn: 'worker', outcome: 'network' } as const
-  await world.database.attempts.add(before)
+  await world.database.attempts.add({ ...before })
   await world.queue.drain()
   expect(await world.queue.reads.attemptsOf(id)).toMatchObject([before, { outcome: 'done', ranIn: 'page' }])
+})
+
+it('a later attempt of a tab with older code, which knows only the table, comes behind the one in the row', async () => {
+  const world = createTestQueue()
+  const { id } = await world.queue.enqueue('stir', { pot: 'soup' })
+  await world.queue.drain()
+  const at = world.clock.now + 1_000
+  const later = { taskId: id, startedAt: at, endedAt: at, ranIn: 'page', outcome: 'transient' } as const
+  await world.database.attempts.add({ ...later })
+  const attempts = await world.queue.reads.attemptsOf(id)
+  expect(attempts.map(({ outcome }) => outcome)).toEqual(['done', 'transient'])
+  expect(attempts.at(-1)).toEqual(later)
 })
