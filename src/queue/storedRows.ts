@@ -26,18 +26,18 @@ export async function findRows(
 }
 
 /**
- * The open tasks in order, without a look at any finished one.
- * @param most how many, from the oldest on; default: all, in pieces between which the page has a turn
+ * The open tasks in order, without a look at any finished one, in pieces between which the page has a turn.
+ * @param most how many, from the oldest on; default: all
  */
 export function findOpen(database: QueueDatabase, most = Infinity): PromiseLike<Task[]> {
   const { tasks } = database
   // Made anew for each read: Dexie's `limit` changes the collection that it is called on.
   const open = () => tasks.where('open').equals(1)
-  if (most < Infinity) return open().limit(most).toArray()
+  if (most <= atOnce) return open().limit(most).toArray()
   return database.transaction('r', tasks, async () => {
     const rows = await open().limit(atOnce).toArray()
     if (rows.length < atOnce) return rows
-    const seqs = (await open().primaryKeys()).slice(atOnce)
+    const seqs = (await open().limit(most).primaryKeys()).slice(atOnce)
     for (let start = 0; start < seqs.length; start += atOnce) {
       rows.push(...(await readRows(database, seqs.slice(start, start + atOnce), 0)))
     }
