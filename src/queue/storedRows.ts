@@ -33,16 +33,19 @@ export function findOpen(database: QueueDatabase, most = Infinity): PromiseLike<
   const { tasks } = database
   // Made anew for each read: Dexie's `limit` changes the collection that it is called on.
   const open = () => tasks.where('open').equals(1)
-  if (most <= atOnce) return open().limit(most).toArray()
-  return database.transaction('r', tasks, async () => {
-    const rows = await open().limit(atOnce).toArray()
-    if (rows.length < atOnce) return rows
-    const seqs = (await open().limit(most).primaryKeys()).slice(atOnce)
+  const oldest = () => open().limit(Math.min(most, atOnce)).toArray()
+  const withOthers = async (rows: Task[]) => {
+    if (rows.length < atOnce || rows.length === most) return rows
+    const last = rows.at(-1)?.seq ?? 0
+    const seqs = (await open().limit(most).primaryKeys()).filter(seq => seq > last)
     for (let start = 0; start < seqs.length; start += atOnce) {
       rows.push(...(await readRows(database, seqs.slice(start, start + atOnce), 0)))
     }
     return rows
-  })
+  }
+  if (most === Infinity) return database.transaction('r', tasks, async () => withOthers(await oldest()))
+  // Not of one moment: what changes in between is as if it changed after the look, and each claim looks at its rows anew.
+  return oldest().then(withOthers)
 }
 
 /** @param gaps so many rows between them may be read as well, and be among what is returned */
