@@ -13,6 +13,9 @@ const firstSeed = Number(process.env.SEED ?? Date.now() % 1_000_000)
 /** Enough of it for every round, so that no write-off meets a shortage. */
 const plentyOf = 500
 
+/** So many rounds kill several bursts of tasks; a shorter series kills one or two, and may come a moment too late for each. */
+const roundsForCertain = 25
+
 /** Per round: a start of the browser, a burst, now and then a lease that has to run out. */
 const roundLimitMs = 45_000
 
@@ -53,7 +56,8 @@ test('no kill of the browser loses a task, applies one twice or leaves one half 
   const cutShort = rounds.filter(
     ({ moment, orders }) => moment === 'enqueue' && orders.some(({ note }) => !confirmed.includes(note)),
   )
-  expect(cutShort.length, 'a kill came while tasks were being stored').toBeGreaterThan(0)
+  if (count >= roundsForCertain)
+    expect(cutShort.length, 'a kill came while tasks were being stored').toBeGreaterThan(0)
 
   const noteOfTask = new Map(stored.map(task => [task.id, noteOf(task)]))
   const attempts = await app.storedAttempts()
