@@ -34,18 +34,18 @@ export function findOpen(database: QueueDatabase, most = Infinity): PromiseLike<
   // Made anew for each read: Dexie's `limit` changes the collection that it is called on.
   const open = () => tasks.where('open').equals(1)
   const oldest = () => open().limit(Math.min(most, atOnce)).toArray()
-  const withOthers = async (rows: Task[]) => {
-    if (rows.length < atOnce || rows.length === most) return rows
-    const last = rows.at(-1)?.seq ?? 0
-    const seqs = (await open().limit(most).primaryKeys()).filter(seq => seq > last)
-    for (let start = 0; start < seqs.length; start += atOnce) {
-      rows.push(...(await readRows(database, seqs.slice(start, start + atOnce), 0)))
-    }
-    return rows
-  }
-  if (most === Infinity) return database.transaction('r', tasks, async () => withOthers(await oldest()))
-  // Not of one moment: what changes in between is as if it changed after the look, and each claim looks at its rows anew.
-  return oldest().then(withOthers)
+  // All of one moment: a task must not be seen without the one that it was sent instead of.
+  const inPieces = () =>
+    database.transaction('r', tasks, async () => {
+      const rows = await oldest()
+      const seqs = (await open().limit(most).primaryKeys()).slice(atOnce)
+      for (let start = 0; start < seqs.length; start += atOnce) {
+        rows.push(...(await readRows(database, seqs.slice(start, start + atOnce), 0)))
+      }
+      return rows
+    })
+  // Mostly they are few, and one read needs no transaction around it.
+  return oldest().then(rows => (rows.length < atOnce || rows.length === most ? rows : inPieces()))
 }
 
 /** @param gaps so many rows between them may be read as well, and be among what is returned */

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto'
+import { Dexie } from 'dexie'
 import { expect, it } from 'vitest'
 import { QueueDatabase } from '@/queue'
 import { PersistentWrites } from '@/queue/persistentWrites'
@@ -10,9 +11,9 @@ import { createTestQueue } from '../../support/testQueue'
 
 const leaseMs = 15_000
 
-/** How many rows each read of one that is not open yet will bring. */
-function watchReads(database: QueueDatabase): number[] {
-  const reads: number[] = []
+/** Tells how many rows each read brings. For a database that is not open yet. */
+function watchReads(database: QueueDatabase) {
+  const watch: { onRead: (rows: number) => void } = { onRead: () => undefined }
   database.use({
     stack: 'dbcore',
     name: 'reads',
@@ -24,25 +25,25 @@ function watchReads(database: QueueDatabase): number[] {
           ...table,
           query: async request => {
             const response = await table.query(request)
-            if (request.values === true) reads.push(response.result.length)
+            if (request.values === true) watch.onRead(response.result.length)
             return response
           },
           getMany: async request => {
             const rows = (await table.getMany(request)) as unknown[]
-            reads.push(rows.length)
+            watch.onRead(rows.length)
             return rows
           },
         }
       },
     }),
   })
-  return reads
+  return watch
 }
 
 /** A device with one task, and the store by itself. */
 async function createStoredTask() {
   const database = new QueueDatabase({ name: `store-${Math.random()}` })
-  const reads = watchReads(database)
+  const watch = watchReads(database)
   const { queue, clock } = createTestQueue({ database })
   const now = () => clock.now
   const reserve = new Reserve(database)
@@ -55,7 +56,7 @@ async function createStoredTask() {
     writes: new PersistentWrites(database, { now, untilOpen: () => database.whenOpen(), reserve }),
   })
   const task = await queue.enqueue('stir', { pot: 'soup' })
-  return { database, clock, store, task, reads }
+  return { database, clock, store, task, watch }
 }
 
 /** A task that a dead tab has claimed and another tab has released and claimed anew. */
@@ -105,7 +106,7 @@ it.each([
 ])(
   'reads every open task and no other, in order, where more than one piece of them lies %s',
   async (_where, openOfFour) => {
-    const { database, store, task, reads } = await createStoredTask()
+    const { database, store, task, watch } = await createStoredTask()
     const rows = Array.from({ length: 2_400 }, (_, place) =>
       taskRow({
         seq: task.seq + 1 + place,
@@ -118,7 +119,8 @@ it.each([
     await database.tasks.bulkAdd(rows)
     const open = [task, ...rows.filter(row => row.open === 1)].map(({ id }) => id)
     expect(open.length).toBeGreaterThan(450)
-    reads.length = 0
+    const reads: number[] = []
+    watch.onRead = rows => reads.push(rows)
     for (const most of [Infinity, 1, 250, 251, 450]) {
       expect((await store.openTasks(most)).map(({ id }) => id)).toEqual(open.slice(0, most))
     }
@@ -126,6 +128,38 @@ it.each([
     expect(Math.max(...reads)).toBe(250)
   },
 )
+
+it('promise 2: nothing happens twice – a look in pieces sees no task without the one that it was sent instead of', async () => {
+  const { database, store, task, watch } = await createStoredTask()
+  const failed = taskRow({ seq: task.seq + 1, id: 'failed', status: 'failed', startedAt: 1 })
+  const others = Array.from({ length: 300 }, (_, place) =>
+    taskRow({ seq: task.seq + 2 + place, id: `row-${place}`, status: 'queued', open: 1 }),
+  )
+  await database.tasks.bulkAdd([failed, ...others])
+  const corrected = taskRow({
+    seq: task.seq + 400,
+    id: 'corrected',
+    replaces: 'failed',
+    status: 'queued',
+    open: 1,
+  })
+  let sending: Promise<void> | undefined
+  // In the moment in which the first piece is there.
+  watch.onRead = () => {
+    sending ??= Dexie.ignoreTransaction(async () => {
+      await database.transaction('rw', database.tasks, async () => {
+        await database.tasks.put({ ...failed, open: 1, cancelRequestedAt: 2 })
+        await database.tasks.add(corrected)
+      })
+    })
+  }
+  const seen = new Set((await store.openTasks(500)).map(({ id }) => id))
+  await sending
+  expect(seen.size).toBeGreaterThan(300)
+  expect(seen.has('failed')).toBe(seen.has('corrected'))
+  const later = (await store.openTasks(500)).map(({ id }) => id)
+  expect(later).toEqual(expect.arrayContaining(['failed', 'corrected']))
+})
 
 it('makes all due that wait, however many they are', async () => {
   const { database, store, task } = await createStoredTask()
