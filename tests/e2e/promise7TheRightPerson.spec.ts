@@ -66,6 +66,30 @@ test('promise 7: the right person – what goes out while the app asks whether t
   await expect(app.page.getByLabel('Email')).toBeVisible()
 })
 
+test('promise 7: the right person – signing out warns of what was queued in the moment before, too', async ({
+  kitchen,
+}) => {
+  const { app, tablet } = await kitchen()
+  await tablet.setOffline(true)
+  const dialog = await app.fill('New production', { item: 'Hummus', quantity: 500 })
+  await dialog.getByRole('button', { name: 'Produce' }).evaluate(
+    (produce: HTMLElement) =>
+      new Promise<void>(resolve => {
+        const out = document.querySelector<HTMLElement>('[aria-label="Sign out"]')
+        const bar = out?.closest('header')
+        if (!out || !bar) throw new Error('There is no bar with "Sign out".')
+        // No tap can come sooner: it is inert until the dialog has closed.
+        new MutationObserver(() => {
+          if (bar.inert) return
+          out.click()
+          resolve()
+        }).observe(bar, { attributeFilter: ['inert'] })
+        produce.click()
+      }),
+  )
+  await expect(app.page.getByRole('dialog', { name: 'Sign out?' })).toContainText('1 task is not sent yet')
+})
+
 test('promise 7: the right person – signing out names the open tasks, and another person’s session never sends them', async ({
   kitchen,
 }) => {

@@ -168,6 +168,13 @@ export function useBackgroundTasks() {
     /** Whether a task of this id is safe on this device, whatever has become of it since. */
     hasTask: async (id: string): Promise<boolean> => (await queue.reads.byId(id)) !== undefined,
 
+    /**
+     * How many tasks of the person at the device are open, as the database has them now: `tasks` may lag behind.
+     * @throws as the read of the database
+     */
+    countOwnOpen: async (): Promise<number> =>
+      (await queue.reads.open()).filter(({ owner }) => owner === queue.state.person?.id).length,
+
     /** Where a task stands in the history, if it is on this device. */
     findTaskKey: async (id: string): Promise<number | undefined> => (await queue.reads.byId(id))?.seq,
 
