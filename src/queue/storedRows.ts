@@ -10,6 +10,9 @@ export type RowRef = Pick<Task, 'seq' | 'id'>
 /** Rows read in one go: a slow tablet takes a tenth of a second to unpack two thousand. */
 const atOnce = 250
 
+/** What a look reads before it knows whether there is more: a longer backlog reads these twice. */
+const few = 100
+
 /** @returns a row for each, or `undefined` where it is gone or another task has its place */
 export async function findRows(
   database: QueueDatabase,
@@ -33,11 +36,11 @@ export function findOpen(database: QueueDatabase, most = Infinity): PromiseLike<
   const { tasks } = database
   // Made anew for each read: Dexie's `limit` changes the collection that it is called on.
   const open = () => tasks.where('open').equals(1)
-  const oldest = () => open().limit(Math.min(most, atOnce)).toArray()
+  const oldest = (count: number) => open().limit(Math.min(most, count)).toArray()
   // All of one moment: a task must not be seen without the one that it was sent instead of.
   const inPieces = () =>
     database.transaction('r', tasks, async () => {
-      const rows = await oldest()
+      const rows = await oldest(atOnce)
       const seqs = (await open().limit(most).primaryKeys()).slice(atOnce)
       for (let start = 0; start < seqs.length; start += atOnce) {
         rows.push(...(await readRows(database, seqs.slice(start, start + atOnce), 0)))
@@ -45,7 +48,7 @@ export function findOpen(database: QueueDatabase, most = Infinity): PromiseLike<
       return rows
     })
   // Mostly they are few, and one read needs no transaction around it.
-  return oldest().then(rows => (rows.length < atOnce || rows.length === most ? rows : inPieces()))
+  return oldest(few).then(rows => (rows.length < few || rows.length === most ? rows : inPieces()))
 }
 
 /** @param gaps so many rows between them may be read as well, and be among what is returned */

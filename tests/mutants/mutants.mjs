@@ -482,6 +482,12 @@ export const mutants = [
     to: 'return row',
   },
   {
+    mechanism: 'a long backlog is seen as it was in one moment',
+    file: 'src/queue/storedRows.ts',
+    from: "database.transaction('r', tasks, async () => {",
+    to: 'Promise.resolve().then(async () => {',
+  },
+  {
     mechanism: 'side by side: tasks that share a key through others are in one lane',
     file: 'src/queue/lanes.ts',
     from: 'if (one !== other) pointers.set(other, one)',
