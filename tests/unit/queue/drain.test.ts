@@ -304,6 +304,8 @@ describe('waiting for sign-in and for an update', () => {
     const world = createTestQueue()
     world.server.taskFault = () => updateNeeded
     world.queue.start()
+    // A start tries what waits for an update once more: that is over before there is anything.
+    await world.queue.drain()
     const { id } = await world.queue.enqueue('stir', { pot: 'soup', keys: ['a'] })
     await until(async () => (await world.task(id)).waitingFor === 'update')
     world.server.taskFault = task => (task.id === id ? updateNeeded : undefined)
