@@ -27,22 +27,29 @@ export const test = base.extend<{ kitchen: EngineKitchen }, { host: BackendHost 
   ],
   kitchen: async ({ host, engine }, use, testInfo) => {
     const closing: (() => Promise<unknown>)[] = []
+    let restaurant: Restaurant | undefined
+    let isSetUp = false
     try {
-      const restaurant = await openRestaurant(host, closing)
+      restaurant = await openRestaurant(host, closing)
       collectComplaints(restaurant.proxy)
       const device = await engine.openDevice(join(restaurant.home, 'profile'))
       closing.push(() => device.close())
-      const app = new EngineApp(device, restaurant.proxy.url)
+      const { url } = restaurant.proxy
+      const app = new EngineApp(device, url)
       await app.open()
       const openTab = async () => {
         const tab = await device.openTab()
-        const another = new EngineApp({ tab, leave: tab.close }, restaurant.proxy.url)
+        const another = new EngineApp({ tab, leave: tab.close }, url)
         await another.open()
         return another
       }
+      isSetUp = true
       await use({ ...restaurant, app, device, openTab })
-      if (testInfo.status !== testInfo.expectedStatus) await attachEvidence(testInfo, app, restaurant)
+      if (testInfo.status !== testInfo.expectedStatus) await attachScreen(testInfo, app)
     } finally {
+      // Also where the browser never came so far: how much of the app it has asked for says where it hangs.
+      if (restaurant && (!isSetUp || testInfo.status !== testInfo.expectedStatus))
+        await attachTraffic(testInfo, restaurant)
       for (const close of closing.reverse()) await close()
     }
   },
@@ -50,8 +57,8 @@ export const test = base.extend<{ kitchen: EngineKitchen }, { host: BackendHost 
 
 export { expect, skipWhereImpossible } from './engineTest'
 
-/** What a reader of a failed run wants to see. */
-async function attachEvidence(testInfo: TestInfo, app: EngineApp, { proxy, backend }: Restaurant) {
+/** What a reader of a failed run wants to see of the device. */
+async function attachScreen(testInfo: TestInfo, app: EngineApp) {
   const screen = await app.tab.screenshot().catch(() => Buffer.alloc(0))
   await testInfo.attach('screen', { body: screen, contentType: 'image/png' })
   const notReadable = () => 'not readable'
@@ -59,9 +66,14 @@ async function attachEvidence(testInfo: TestInfo, app: EngineApp, { proxy, backe
     ['tasks', await app.storedTasks().catch(notReadable)],
     ['attempts', await app.storedAttempts().catch(notReadable)],
     ['complaints', await app.complaints().catch(notReadable)],
-    ['requests', proxy.requests.map(({ receivedAt, method, path }) => `${receivedAt} ${method} ${path}`)],
   ] as const) {
     await testInfo.attach(name, { body: JSON.stringify(content, null, 2) })
   }
+}
+
+/** What it has asked the restaurant for, and what was said there. */
+async function attachTraffic(testInfo: TestInfo, { proxy, backend }: Restaurant) {
+  const requests = proxy.requests.map(({ receivedAt, method, path }) => `${receivedAt} ${method} ${path}`)
+  await testInfo.attach('requests', { body: JSON.stringify(requests, null, 2) })
   await testInfo.attach('backend', { body: backend.log() })
 }
