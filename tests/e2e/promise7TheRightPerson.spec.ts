@@ -87,7 +87,10 @@ test('promise 7: the right person – signing out warns of what was queued in th
         produce.click()
       }),
   )
-  await expect(app.page.getByRole('dialog', { name: 'Sign out?' })).toContainText('1 task is not sent yet')
+  const question = app.page.getByRole('dialog', { name: 'Sign out?' })
+  await expect(question).toContainText('1 task is not sent yet')
+  await tablet.setOffline(false)
+  await expect(question).toContainText('Everything is sent.')
 })
 
 test('promise 7: the right person – signing out names the open tasks, and another person’s session never sends them', async ({
