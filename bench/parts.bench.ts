@@ -4,8 +4,10 @@ import type { PartSamples } from './parts'
 import { withQueuePage } from './queuePage'
 
 const many = 2_000
+const queued = 1_000
 const roundsOfOne = 100
 /** `ROUNDS=1`, as in `npm run bench`, takes the fewest that still have a median. */
+const roundsOfStart = 20
 const roundsOfMany = Math.max(3, Number(process.env.ROUNDS ?? 9))
 
 const works: Record<string, (page: Page) => Promise<PartSamples>> = {
@@ -15,6 +17,8 @@ const works: Record<string, (page: Page) => Promise<PartSamples>> = {
     page.evaluate(([count, rounds]) => window.parts.enqueue(count, rounds), [many, roundsOfMany] as const),
   [`${many} tasks sent to a server that answers at once, 50 in a call, ${roundsOfMany} rounds`]: page =>
     page.evaluate(([count, rounds]) => window.parts.drain(count, rounds), [many, roundsOfMany] as const),
+  [`A start with ${queued} tasks, until the first call, ${roundsOfStart} rounds`]: page =>
+    page.evaluate(([count, rounds]) => window.parts.start(count, rounds), [queued, roundsOfStart] as const),
 }
 
 for (const [title, work] of Object.entries(works)) {

@@ -12,6 +12,8 @@ declare global {
       enqueue: (count: number, rounds: number) => Promise<PartSamples>
       /** Milliseconds for what a drain of so many tasks writes, to a server that answers at once; one per round and way. */
       drain: (count: number, rounds: number) => Promise<PartSamples>
+      /** Milliseconds from opening a store with so many tasks in it to the first call; one per round and way. */
+      start: (count: number, rounds: number) => Promise<PartSamples>
     }
   }
 }
@@ -91,6 +93,66 @@ window.parts = {
     }
     return measured({ ...ways, 'the queue': queueWay }, rounds)
   },
+
+  async start(count, rounds) {
+    const row = await storedRow()
+    const rows = Array.from({ length: count }, (_, place) => ({ ...newRow(row), seq: place + 1 }))
+    const first = IDBKeyRange.bound(1, batchSize)
+    const bare = (name: string, { isClaimed }: { isClaimed: boolean }): Way => ({
+      prepare: async () => {
+        const database = await openBare(name, { isIndexed: true })
+        await inTransaction(database, tasks => {
+          tasks.clear()
+          for (const task of rows) tasks.add(task)
+        })
+        database.close()
+      },
+      work: async () => {
+        const database = await openBare(name, { isIndexed: true })
+        if (isClaimed) await changeBare(database, first, (task, tasks) => tasks.put(claimed(task)))
+        else await readBare(database, first)
+        // Nobody waits for it.
+        setTimeout(() => database.close())
+      },
+    })
+    const name = 'parts-start-queue'
+    let stop: () => Promise<void> = () => Promise.resolve()
+    const queueWay: Way = {
+      prepare: async () => {
+        await stop()
+        const database = await openQueueDatabase({ name })
+        await Promise.all([database.tasks.clear(), database.attempts.clear()])
+        await database.tasks.bulkAdd(rows)
+        database.close()
+      },
+      work: async () => {
+        const database = await openQueueDatabase({ name })
+        await new Promise<void>(resolve => {
+          // The others are not measured while this one sends.
+          let goOn = () => {}
+          const held = new Promise<void>(go => (goOn = go))
+          const process = (tasks: readonly unknown[]) => {
+            resolve()
+            return held.then(() => allDone(tasks))
+          }
+          const queue = createTaskQueue({ database, tasks: [production], process })
+          queue.start()
+          stop = async () => {
+            const stopped = queue.stop()
+            goOn()
+            await stopped
+            database.close()
+          }
+        })
+      },
+    }
+    const ways = {
+      'opened, and the oldest read': bare('parts-start', { isClaimed: false }),
+      '+ claimed before it is sent': bare('parts-start-claims', { isClaimed: true }),
+      'the queue': queueWay,
+    }
+    return measured(ways, rounds)
+  },
 }
 
 /** Each way once in each round, each the first one as often as any other; the first round warms up. */
@@ -121,14 +183,28 @@ async function drainBare(
 ): Promise<void> {
   for (let first = 1; first <= count; first += batchSize) {
     const range = IDBKeyRange.bound(first, first + batchSize - 1)
-    const change = (each: (row: Task, tasks: IDBObjectStore) => void) =>
-      inTransaction(database, tasks => {
-        const reading = tasks.getAll(range)
-        reading.onsuccess = () => (reading.result as Task[]).forEach(row => each(row, tasks))
-      })
-    if (isClaimed) await change((row, tasks) => tasks.put(claimed(row)))
-    await change(settle)
+    if (isClaimed) await changeBare(database, range, (row, tasks) => tasks.put(claimed(row)))
+    await changeBare(database, range, settle)
   }
+}
+
+function changeBare(
+  database: IDBDatabase,
+  range: IDBKeyRange,
+  each: (row: Task, tasks: IDBObjectStore) => void,
+): Promise<void> {
+  return inTransaction(database, tasks => {
+    const reading = tasks.getAll(range)
+    reading.onsuccess = () => (reading.result as Task[]).forEach(row => each(row, tasks))
+  })
+}
+
+function readBare(database: IDBDatabase, range: IDBKeyRange): Promise<Task[]> {
+  return new Promise((resolve, reject) => {
+    const reading = database.transaction('tasks').objectStore('tasks').getAll(range)
+    reading.onsuccess = () => resolve(reading.result as Task[])
+    reading.onerror = () => reject(new Error(reading.error?.message))
+  })
 }
 
 const forget = ({ seq }: Task, tasks: IDBObjectStore) => void tasks.delete(seq)
