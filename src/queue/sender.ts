@@ -133,9 +133,11 @@ export class Sender {
       if (!first) break
       const server = this.serverOf(first)
       if (!this.scouts.mayGo(server, ready)) {
+        // Before anything else is waited for: who is ahead may end meanwhile, and wakes those only who wait already.
+        const turn = this.scouts.turn(ready)
         // It may take as long as a call: what is known must not wait for it.
         await done.flush()
-        await this.scouts.turn(ready)
+        await turn
         continue
       }
       const limit = limitOf(first)

@@ -212,6 +212,25 @@ describe('calls side by side', () => {
     expect(world.server.applied.toSorted()).toEqual(others.toSorted())
   })
 
+  it('promise 6: it always moves again – who waits for the one ahead is woken, also when that one ends in the very moment', async () => {
+    const printed: string[] = []
+    const handle = (payload: unknown) => Promise.resolve(printed.push((payload as { pot: string }).pot))
+    const world = createTestQueue({ tasks: [stir, { ...stir, type: 'label', handle }] })
+    const { queue, server } = world
+    await queue.enqueue('stir', { pot: 'soup', keys: ['one'] })
+    const cancelled = await queue.enqueue('label', { pot: 'soup', keys: ['one'] })
+    await queue.enqueue('stir', { pot: 'stew', keys: ['two'] })
+    await queue.enqueue('label', { pot: 'stew', keys: ['two'] })
+    // Its lane goes ahead to the printer, finds nothing to claim, and ends without a call.
+    server.fault = async (batch, call) => {
+      if (call === 1) await queue.cancel(cancelled.id)
+      return batch.map(task => server.apply(task))
+    }
+    void queue.drain()
+    await until(() => !queue.state.isDraining)
+    expect(printed).toEqual(['stew'])
+  })
+
   it.each([0, -1, Number.NaN])('%s of them are refused by name', wrong => {
     expect(() => createTestQueue({ concurrency: wrong })).toThrow(/concurrency .* 1 or more/)
     expect(() => createTestQueue({ batchSize: wrong })).toThrow(/batchSize .* 1 or more/)
