@@ -69,7 +69,14 @@ export function chooseTasks(openTasks: readonly Task[], moment: Moment): Choice 
       continue
     }
     if (!moment.knows(task)) {
-      if (task.waitingFor !== 'update') choice.unknown.push(task)
+      if (task.waitingFor === 'update') continue
+      if (isDue(task, moment)) {
+        choice.unknown.push(task)
+        continue
+      }
+      // Newer code, in another tab, has given it this pause, and what follows it waits for that.
+      lookAt(task.dueAt)
+      hold(task)
       continue
     }
     const notBefore = moment.notBefore(task)

@@ -371,6 +371,28 @@ describe('waiting for sign-in and for an update', () => {
     expect(await next.task(id)).toMatchObject({ status: 'completed', version: 3 })
   })
 
+  it('promise 5: order holds – a tab with older code that looks during a pause lets nothing pass the task that has it', async () => {
+    const world = createTestQueue({ tasks: [{ ...stir, version: 2, migrate: { 1: payload => payload } }] })
+    const older = world.anotherTab({ tasks: [stir] })
+    let isFirst = true
+    world.server.taskFault = () => {
+      const outcome = isFirst ? transient : undefined
+      isFirst = false
+      return outcome
+    }
+    const first = await world.queue.enqueue('stir', { pot: 'soup', keys: ['item:1'] })
+    await world.queue.drain()
+    const second = await world.queue.enqueue('stir', { pot: 'stew', keys: ['item:1'] })
+    // It does not know this version.
+    await older.queue.drain()
+    await world.queue.drain()
+    expect(world.server.applied).toEqual([])
+    expect(await world.task(first.id)).toMatchObject({ status: 'retrying', waitingFor: undefined })
+    world.clock.advance(2_000)
+    await world.queue.drain()
+    expect(world.server.applied).toEqual([first.id, second.id])
+  })
+
   it('promise 8: a migration that throws, a newer version and an unknown type wait, and stop nothing else', async () => {
     const world = createTestQueue()
     const broken = await world.queue.enqueue('stir', { pot: 'old' })
