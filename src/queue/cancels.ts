@@ -42,6 +42,8 @@ export async function decideCancels(
   const decide = async (task: Task): Promise<Outcome> => {
     if (registry.hasHandler(task.type))
       return task.status === 'processing' ? stillRunning : { kind: 'cancelled' }
+    // Newer code has it in hand, in another tab, and may have a handler for it.
+    if (registry.get(task.type) === undefined && task.status === 'processing') return stillRunning
     if (!cancel) return noDecider
     return withinTime(signal => cancel(task, { signal, userId }), settings.timeoutMs, environment)
   }

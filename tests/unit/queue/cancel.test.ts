@@ -242,6 +242,32 @@ describe('dismiss', () => {
   })
 })
 
+describe('cancel of a task that newer code has in hand', () => {
+  it('is not decided by a tab that does not know its type: it may have a handler, which no server can stop', async () => {
+    let end: () => void = () => undefined
+    const printed: string[] = []
+    const handle = (payload: unknown) =>
+      new Promise(resolve => {
+        end = () => resolve(printed.push((payload as { pot: string }).pot))
+      })
+    const world = createTestQueue({ tasks: [stir, { ...stir, type: 'label', handle }] })
+    const older = world.anotherTab({ tasks: [stir] })
+    const { id } = await world.queue.enqueue('label', { pot: 'jam' })
+    const drained = world.queue.drain()
+    await until(async () => (await world.task(id)).status === 'processing')
+    await older.queue.cancel(id)
+    await older.queue.drain()
+    expect(await world.task(id)).toMatchObject({
+      status: 'processing',
+      cancelRequestedAt: expect.any(Number) as number,
+    })
+    end()
+    await drained
+    expect(printed).toEqual(['jam'])
+    expect((await world.task(id)).status).toBe('completed')
+  })
+})
+
 describe('promise 3: nothing is silent', () => {
   it('keeps an outcome until it was announced, also for the next start', async () => {
     const world = createTestQueue()
