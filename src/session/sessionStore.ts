@@ -26,5 +26,13 @@ export function openSessionDatabase(name = 'simmer-session'): SessionDatabase {
     cache: 'disabled',
   }) as SessionDatabase
   database.version(1).stores({ device: 'key' })
+  // A browser closes a database when its storage process dies, and Dexie refuses everything until a reload after an opening
+  // that has failed once. The next use shall open it again.
+  const open = database.open.bind(database)
+  database.open = () =>
+    open().catch((error: unknown) => {
+      database.close({ disableAutoOpen: false })
+      throw error
+    })
   return database
 }
