@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { computed, onScopeDispose, readonly, ref, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, reactive, readonly, ref, watch, type Ref } from 'vue'
 import { forget, keep, readKept, type DraftPlace } from './draftStore'
 
 type Fields = Record<string, unknown>
@@ -26,6 +26,8 @@ export interface UseDraft<Kept extends Fields> {
   opensWith: Kept
   /** The failed task that is being mended, if this is one; also after a reload. */
   replaces: Replacement | null
+  /** The figure that was first said under this name, kept with the draft: a copy of this tab, or a second tap, says the same. */
+  first: (name: string, figure: number) => number
   /** Whether a person has typed something that closing would throw away. */
   isChanged: Readonly<Ref<boolean>>
   /** Keeps what `fields` answers from now on, with every change. */
@@ -49,6 +51,7 @@ const head = {
     v.isoTimestamp(),
     v.transform(time => new Date(time)),
   ),
+  firsts: v.optional(v.record(v.string(), v.number()), {}),
   replaces: v.nullish(v.object({ id: v.string(), reason: v.string(), field: v.optional(v.string()) }), null),
 }
 
@@ -71,6 +74,7 @@ export function useDraft<Kept extends Fields>({
   const openedAt = stored?.openedAt.toDateString() === now.toDateString() ? stored.openedAt : now
   const first = stored?.opensWith ?? opensWith(openedAt)
   const mended = stored?.replaces ?? replaces
+  const firsts = reactive<Record<string, number>>({ ...stored?.firsts })
   const typed = ref(JSON.stringify(stored?.fields ?? first))
   // A reload ends no scope, so this is only done when the dialog goes.
   onScopeDispose(() => forget(place))
@@ -84,6 +88,7 @@ export function useDraft<Kept extends Fields>({
     kept: stored?.fields ?? null,
     opensWith: first,
     replaces: mended,
+    first: (name, figure) => (firsts[name] ??= figure),
     isChanged: readonly(computed(() => typed.value !== JSON.stringify(first))),
     follow: fields => {
       // At once: closing asks what was typed in the very moment before.
@@ -94,7 +99,14 @@ export function useDraft<Kept extends Fields>({
       )
       watch(
         () =>
-          JSON.stringify({ id: id.value, openedAt, replaces: mended, opensWith: first, fields: fields() }),
+          JSON.stringify({
+            id: id.value,
+            openedAt,
+            replaces: mended,
+            opensWith: first,
+            firsts,
+            fields: fields(),
+          }),
         json => keep(place, json),
         { immediate: true },
       )
