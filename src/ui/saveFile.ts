@@ -4,7 +4,7 @@ export type FileKind = 'csv' | 'json'
 export type Cell = string | number
 
 // A cell that a table program would take for a formula gets an apostrophe: what people type must not run there.
-const options = { escapeFormulae: true, newline: '\r\n' } as const
+const options = { escapeFormulae: /^[=+\-@\t\r\n]/, newline: '\r\n' } as const
 
 /** Lines of a table, each with its end. */
 export const csvLines = (rows: readonly (readonly Cell[])[]): string =>
