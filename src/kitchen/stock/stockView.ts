@@ -80,6 +80,8 @@ export function earliestExpiry(batches: readonly StockBatchRow[]): Date | null {
   const times = batches
     .filter(batch => batch.quantity > 0 && batch.expiresAt !== null)
     .map(batch => Date.parse(batch.expiresAt ?? ''))
+    // A year that no browser reads must not cost the whole board.
+    .filter(time => !Number.isNaN(time))
   return times.length > 0 ? new Date(Math.min(...times)) : null
 }
 
