@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { t } from '@/locales'
+import { dayBounds } from '../dayBounds'
 import { reasons } from '../reasons'
 import type { StockItem } from '../stock/stockView'
 import { factorOf, toBase, units, unitsOf, type Unit } from '../units'
@@ -83,7 +84,8 @@ export const productionSchema = v.object({
   expiry: v.pipe(
     v.string(),
     v.check(
-      day => day === '' || !Number.isNaN(Date.parse(day)),
+      // A browser's field takes years of six digits, the server those of four.
+      day => day === '' || dayBounds(day) !== null,
       () => t('dialogs.errors.date'),
     ),
   ),

@@ -49,6 +49,15 @@ export const time = v.pipe(
   v.check(value => Number.isFinite(Date.parse(value)), 'must be a date or a time in ISO 8601.'),
 )
 
+/** A date or a time as the server reads it: `Date.parse` alone takes "Nov 24 2026" and the year 20266 as well. */
+export const expiry = v.pipe(
+  time,
+  v.regex(
+    /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/i,
+    'must be a date or a time in ISO 8601, of a year of four digits.',
+  ),
+)
+
 /** `true` if the quantity, in base units and rounded, is one that the server takes: from 0.001 to under 1,000,000. */
 export function fitsBase(amount: { quantity: number; unit: string }): boolean {
   if (!isUnit(amount.unit)) return true

@@ -8,6 +8,7 @@ import {
   baseLimits,
   cost,
   department,
+  expiry,
   fitsBase,
   issueAt,
   name,
@@ -27,7 +28,7 @@ const receiptItem = record({
   preparationId: name,
   quantity,
   costPerUnit: v.optional(cost),
-  expiryDate: v.optional(time),
+  expiryDate: v.optional(expiry),
   notes: v.optional(text),
 })
 

@@ -1,4 +1,6 @@
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
+import { productionSchema } from '@/kitchen/dialogs/draft'
 import { emptyCatalog, type ItemCatalog } from '@/kitchen/itemCatalog'
 import { kitchenTasks } from '@/kitchen/tasks'
 import type { TaskResult } from '@/kitchen/taskResult'
@@ -108,6 +110,27 @@ describe('a production', () => {
   ])('names %s', (field, payload) => {
     expect(fieldOf('production', payload)).toBe(field)
   })
+
+  // What `Date.parse` takes, and the server does not: a date field of Chromium has room for six digits of a year.
+  it.each(['20266-11-24', '2026/11/24', 'Nov 24 2026'])(
+    'that keeps until %s names the expiry',
+    expiryDate => {
+      const items = [{ preparationId: 'prep_123', quantity: 500, expiryDate }]
+      expect(
+        fieldOf('production', { ...production, receiptData: { ...production.receiptData, items } }),
+      ).toBe('receiptData.items.0.expiryDate')
+      expect(v.safeParse(productionSchema.entries.expiry, expiryDate).success).toBe(false)
+    },
+  )
+
+  it.each(['2026-11-24', '2026-11-24T18:30:00Z', '2026-11-24T18:30:00.000+08:00'])(
+    'may keep until %s',
+    expiryDate => {
+      const items = [{ preparationId: 'prep_123', quantity: 500, expiryDate }]
+      const payload = { ...production, receiptData: { ...production.receiptData, items } }
+      expect(fieldOf('production', payload)).toBe('no error')
+    },
+  )
 
   it('takes a note of 2,000 characters, and the smallest and largest quantities', () => {
     const notes = 'x🍲'.repeat(1_000)
