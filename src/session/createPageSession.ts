@@ -22,7 +22,7 @@ export function createPageSession(
 
     async signIn(email, password) {
       client ??= createSignInClient(backend)
-      const { person, tokens } = await askToSignIn(client, email.trim(), password)
+      const { person, tokens } = await askToSignIn(client, backend, email.trim(), password)
       await database.device.put({ key: 'device', person, tokens, language: language.value })
       return person
     },

@@ -28,7 +28,7 @@ const staffRow = { name: 'Ani', department: 'kitchen', role: 'cook', active: tru
 
 describe('signing in', () => {
   it('keeps the person and the session on the device', async () => {
-    serve({ [signInRoute]: () => json(200, grant('first')), [staffRoute]: () => json(200, staffRow) })
+    serve({ [signInRoute]: () => json(200, grant('first')), [staffRoute]: () => json(200, [staffRow]) })
     const { session } = openTab()
     expect(await session.signIn(' ani@demo.test ', 'secret')).toEqual(ani)
     const reopened = openTab().session
