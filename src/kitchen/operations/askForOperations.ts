@@ -26,15 +26,33 @@ export type AskForOperations = (
   signal: AbortSignal,
 ) => Promise<OperationsAnswer>
 
+/** As `AbortSignal.any` with a time-out, which Safari has since 17.4 only. */
+async function within<T>(
+  ms: number,
+  given: AbortSignal,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const aborting = new AbortController()
+  const giveUp = () => aborting.abort(given.reason)
+  if (given.aborted) giveUp()
+  given.addEventListener('abort', giveUp)
+  const timer = setTimeout(() => aborting.abort(new DOMException('It took too long.', 'TimeoutError')), ms)
+  try {
+    return await ask(aborting.signal)
+  } finally {
+    clearTimeout(timer)
+    given.removeEventListener('abort', giveUp)
+  }
+}
+
 /** Asks `operation_history` in the name of one person. Never throws. */
 export function createAskForOperations(rpc: Rpc, userId: string): AskForOperations {
   return async (filters, before, signal) => {
     // What is empty is not a filter.
     const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => Boolean(value)))
-    const answer = await rpc(
-      'operation_history',
-      { filters: given, before, page_size: pageSize },
-      { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), userId },
+    const args = { filters: given, before, page_size: pageSize }
+    const answer = await within(timeoutMs, signal, signal =>
+      rpc('operation_history', args, { signal, userId }),
     )
     switch (answer.kind) {
       case 'answered': {
