@@ -90,7 +90,10 @@ export function createKitchenQueue({
     catalog: names,
     rpc: async (...call) => {
       const answer = await rpc(...call)
-      if (answer.kind === 'silent') queue.serverSilent()
+      // What the app has given up itself tells nothing; a time-out, which is an abort as well, does.
+      const [, , { signal }] = call
+      const isGivenUp = signal.aborted && (signal.reason as Error).name === 'AbortError'
+      if (answer.kind === 'silent' && !isGivenUp) queue.serverSilent()
       return answer
     },
     untilPersonIsKnown,
