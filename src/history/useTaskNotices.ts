@@ -85,7 +85,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
   }
 
   /** Outcomes of one kind that follow each other are one notice: the latest sentence, and how many more. */
-  function passDone({ text, alike, isWarned }: Told, isOld: boolean): void {
+  function passDone({ text, alike, isWarned, tasks }: Told, isOld: boolean): void {
     const ms = readingMs(text)
     const merges = alike && `${alike.kind}${isOld ? '-away' : ''}`
     const more = takeMerged(merges)?.count ?? 0
@@ -94,6 +94,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
         tone: isWarned ? 'warned' : 'done',
         text,
         ...(merges && { merges, count: more + alike.count }),
+        ...(!alike && { outcomes: tasks }),
         ...(alike && more > 0 && { detail: t(`notices.more.${alike.kind}`, { n: more }) }),
       },
       ms,
@@ -157,10 +158,24 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
     const news = fresh.filter(task => !hasGivenWay(task))
     const isOld = news.every(task => (task.completedAt ?? '') < openedAt)
     dropQueued(news)
-    for (const told of sentences(news, isOld)) passDone(told, isOld)
+    for (const told of sentences(withPushedOut(news), isOld)) passDone(told, isOld)
     await nextTick()
     if (await wasDrawn()) await markAnnounced(fresh.map(task => task.id))
     else for (const task of fresh) shown.delete(task.id) // the tab was put away first: nobody saw it
+  }
+
+  /**
+   * The outcomes to be told now. Where there are more notices than fit with those that stand already, the latter are taken away
+   * and told once more, in the number: they would be pushed off the screen before anybody could read them.
+   */
+  function withPushedOut(news: readonly BackgroundTask[]): readonly BackgroundTask[] {
+    const standing = passing.value.filter(({ outcomes }) => outcomes !== undefined)
+    const plain = news.filter(task => alikeOf([task]) !== undefined)
+    // Those of one kind are one notice, whatever their number.
+    const coming = news.length - plain.length + Math.min(plain.length, 1)
+    if (standing.length === 0 || standing.length + coming <= mostAtOnce.value) return news
+    standing.forEach(({ id }) => drop(id))
+    return [...standing.flatMap(({ outcomes }) => outcomes ?? []), ...news]
   }
 
   function sentences(tasks: readonly BackgroundTask[], isOld: boolean): Told[] {
@@ -171,6 +186,7 @@ export function useTaskNotices(options: TaskNoticesOptions): TaskNotices {
             text: sentenceOf(task),
             alike: alikeOf([task]),
             isWarned: hasWarnings(task),
+            tasks: [task],
           }))
     return isOld ? told.map(one => ({ ...one, text: t('notices.away', { text: one.text }) })) : told
   }
@@ -244,6 +260,8 @@ interface Queued {
 interface Passing extends Notice {
   /** What it says is enqueued, the latest last. */
   queued?: readonly Queued[]
+  /** The outcomes that it tells, where it can't be merged with the next one. */
+  outcomes?: readonly BackgroundTask[]
 }
 
 /** The latest, whose details are a tap away, and how many more. */
@@ -260,6 +278,7 @@ interface Told {
   alike: { kind: 'done' | 'cancelled'; count: number } | undefined
   /** One of them is done, and not as it should be. */
   isWarned: boolean
+  tasks: readonly BackgroundTask[]
 }
 
 /** It was mended and sent anew: what becomes of that is the outcome, and not that this one was cancelled for it. */
@@ -300,5 +319,5 @@ function inNumbers(tasks: readonly BackgroundTask[]): Told {
   const text = [done.length > 0 && withWarnings, cancelled > 0 && t('notices.cancelled', { n: cancelled })]
     .filter(Boolean)
     .join(', ')
-  return { text, alike: alikeOf(tasks), isWarned: warned > 0 }
+  return { text, alike: alikeOf(tasks), isWarned: warned > 0, tasks }
 }

@@ -70,6 +70,30 @@ function openTab({
 const aFrame = () => vi.advanceTimersByTimeAsync(50)
 
 describe('useTaskNotices', () => {
+  it('promise 3: nothing is silent – warnings that come one call after the other stay long enough to be read', async () => {
+    const tab = openTab()
+    const short = (id: string) =>
+      task(id, { hasWarnings: true, message: `Produced ${id}. Stock was short of 30 g Lemons.` })
+    // What NoticeStack has room for.
+    const onScreen = () =>
+      tab.notices.value
+        .filter(({ tone }) => tone !== 'failed')
+        .slice(-3)
+        .map(({ text }) => text)
+    // Three calls of a backlog that is sent side by side are answered within a second.
+    tab.unannounced.value = ['a', 'b', 'c'].map(short)
+    await aFrame()
+    await vi.advanceTimersByTimeAsync(200)
+    tab.unannounced.value = ['d', 'e', 'f'].map(short)
+    await aFrame()
+    await vi.advanceTimersByTimeAsync(200)
+    // The first three were marked as told 50 ms after they came, and are out of sight 250 ms after.
+    expect(tab.markAnnounced.mock.calls.flat(2)).toEqual(expect.arrayContaining(['a', 'b', 'c']))
+    const isTold = (id: string) =>
+      onScreen().some(text => text.startsWith(`Produced ${id}`) || /^\d+ tasks are done/.test(text))
+    expect(['a', 'b', 'c'].filter(id => !isTold(id))).toEqual([])
+  })
+
   it('shows a new outcome, marks it only after it was on screen, and lets it go by itself', async () => {
     const tab = openTab()
     tab.unannounced.value = [task('Hummus')]
