@@ -79,6 +79,41 @@ test('a phone shows two whole rows, whatever is open over them and selected', as
   expect(await axeViolations(app.page)).toEqual([])
 })
 
+test('a window that is narrow and low has its way out, its filters and a row', async ({ kitchen }) => {
+  const app = await openAt(await kitchen(), 568, 320)
+  const list = app.tasks.getByRole('list', { name: 'Tasks' })
+  for (const [width, height] of [
+    [568, 320],
+    [590, 410],
+    [360, 400],
+  ] as const) {
+    await app.page.setViewportSize({ width, height })
+    await expect(within(app, 'Close')).toBeInViewport({ ratio: 1 })
+    for (const name of ['This device', 'Restaurant'])
+      await expect(app.tasks.getByRole('tab', { name })).toBeInViewport({ ratio: 1 })
+    await expect(app.tasks.getByRole('searchbox', { name: 'Search' })).toBeInViewport({ ratio: 1 })
+    await expect.poll(() => roomFor(list), `${width} × ${height}`).toBeGreaterThanOrEqual(1)
+    await expectToFit(app.page)
+  }
+})
+
+test('a question whose title is long keeps its way out, in Indonesian on a phone', async ({ kitchen }) => {
+  const { app } = await kitchen()
+  const { page } = app
+  await page.evaluate(() => localStorage.setItem('simmer-language', 'id'))
+  await page.setViewportSize({ width: 320, height: 640 })
+  await page.reload()
+  await page.getByRole('button', { name: 'Hapus stok bahan', exact: true }).click()
+  await page.getByLabel('Catatan', { exact: true }).fill('x')
+  await page.keyboard.press('Escape')
+  const question = page.getByRole('dialog', { name: 'Buang yang sudah diketik?' })
+  await expect(question.getByRole('heading')).toBeInViewport({ ratio: 1 })
+  const card = await question.locator('.v-card').boundingBox()
+  const close = await question.getByRole('button', { name: 'Tutup' }).boundingBox()
+  if (!card || !close) throw new Error('The question is not there.')
+  expect(close.x + close.width).toBeLessThanOrEqual(card.x + card.width)
+})
+
 test('the overview lies over the list of a phone: Back and Escape close it alone, and lead back to its button', async ({
   kitchen,
 }) => {
