@@ -93,6 +93,24 @@ test('promise 7: the right person – signing out warns of what was queued in th
   await expect(question).toContainText('Everything is sent.')
 })
 
+test('promise 7: the right person – signing out without a network says that nobody can sign in until it is back', async ({
+  kitchen,
+}) => {
+  const { app, tablet } = await kitchen()
+  await tablet.setOffline(true)
+  await app.expectOffline()
+  await app.button('Sign out').click()
+  const question = app.page.getByRole('dialog', { name: 'Sign out?' })
+  await expect(question).toContainText('Everything is sent. Without a network nobody can sign in here')
+  await tablet.setOffline(false)
+  await expect(question).not.toContainText('network')
+  await question.getByRole('button', { name: 'Stay signed in' }).click()
+  // The bar of a phone has no room for the name.
+  await app.page.setViewportSize({ width: 360, height: 740 })
+  await app.button('Settings').click()
+  await expect(app.page.getByRole('dialog', { name: 'Settings' })).toContainText('Signed in as Made')
+})
+
 test('promise 7: the right person – signing out names the open tasks, and another person’s session never sends them', async ({
   kitchen,
 }) => {

@@ -13,6 +13,8 @@ export default {
   signOutQuestion: 'Sign out?',
   staySignedIn: 'Stay signed in',
   everythingIsSent: 'Everything is sent.',
+  noWayBack: 'Without a network nobody can sign in here again until it is back.',
+  signedInAs: 'Signed in as {name}',
   unsent:
     '{n} task is not sent yet. It stays on this device and goes out when you sign in here again. | {n} tasks are not sent yet. They stay on this device and go out when you sign in here again.',
   nothingIsKept:

@@ -14,6 +14,8 @@ export default {
   signOutQuestion: 'Mau keluar?',
   staySignedIn: 'Tetap masuk',
   everythingIsSent: 'Semua sudah terkirim.',
+  noWayBack: 'Tanpa jaringan tidak ada yang bisa masuk lagi di sini sampai jaringan kembali.',
+  signedInAs: 'Masuk sebagai {name}',
   unsent:
     '{n} tugas belum terkirim. Tugas itu tetap aman di perangkat ini dan terkirim setelah Anda masuk lagi di sini.',
   nothingIsKept:
