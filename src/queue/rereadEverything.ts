@@ -1,10 +1,15 @@
 import { Dexie, RangeSet } from 'dexie'
 
+/** What this asks of a page; a worker has none, and its type library doesn't know it. */
+const outside = globalThis as { document?: { readonly visibilityState: string } }
+
 /**
- * Has every live query of this page read again. Dexie tells tabs and workers of each other's writes by messages, and a
- * browser drops messages to a tab that is frozen: without this it would show the past for ever.
+ * Has every live query read again. Dexie tells tabs and workers of each other's writes by messages, and a browser drops messages
+ * to a tab that is frozen: without this it would show the past for ever. Those of other tabs read again as well, so a tab that
+ * nobody sees leaves it for the moment at which it is seen: its timers come late once a minute, by the browser's thrift.
  */
 export function rereadEverything(): void {
+  if (outside.document?.visibilityState === 'hidden') return
   try {
     Dexie.on.storagemutated.fire({ all: new RangeSet(-Infinity, [[]]) })
   } catch (error) {
