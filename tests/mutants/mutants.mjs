@@ -312,6 +312,24 @@ export const mutants = [
     to: '',
   },
   {
+    mechanism: 'older code leaves a task in its pause alone',
+    file: 'src/queue/readyTasks.ts',
+    from: '      lookAt(task.dueAt)\n      hold(task)\n      continue',
+    to: '      choice.unknown.push(task)\n      continue',
+  },
+  {
+    mechanism: 'older code leaves the cancel of a task in hand to newer code',
+    file: 'src/queue/cancels.ts',
+    from: "if (registry.get(task.type) === undefined && task.status === 'processing') return stillRunning",
+    to: '',
+  },
+  {
+    mechanism: 'who waits for the lane ahead is woken, also when that one ends in the very moment',
+    file: 'src/queue/sender.ts',
+    from: 'const turn = this.scouts.turn(ready)',
+    to: 'const turn = done.flush().then(() => this.scouts.turn(ready))',
+  },
+  {
     mechanism: 'an unknown type waits for `update`',
     file: 'src/queue/readyTasks.ts',
     from: 'if (!moment.knows(task)) {',
