@@ -171,3 +171,8 @@ export function isChromium(): boolean {
   // Node.js 20 has no navigator.
   return 'navigator' in globalThis && navigator.userAgent.includes('Chrome/')
 }
+
+/** Nobody sees this page; `false` in a worker, which nobody ever sees. */
+export function isHidden(): boolean {
+  return outside.document?.visibilityState === 'hidden'
+}

@@ -1,7 +1,5 @@
 import { Dexie, RangeSet } from 'dexie'
-
-/** What this asks of a page; a worker has none, and its type library doesn't know it. */
-const outside = globalThis as { document?: { readonly visibilityState: string } }
+import { isHidden } from './environment'
 
 /**
  * Has every live query read again. Dexie tells tabs and workers of each other's writes by messages, and a browser drops messages
@@ -9,7 +7,7 @@ const outside = globalThis as { document?: { readonly visibilityState: string } 
  * nobody sees leaves it for the moment at which it is seen: its timers come late once a minute, by the browser's thrift.
  */
 export function rereadEverything(): void {
-  if (outside.document?.visibilityState === 'hidden') return
+  if (isHidden()) return
   try {
     Dexie.on.storagemutated.fire({ all: new RangeSet(-Infinity, [[]]) })
   } catch (error) {
